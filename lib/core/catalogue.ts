@@ -1,0 +1,52 @@
+/** The catalogue: every noun and rule, as engines receive it. */
+import type { Definition } from './resource';
+import { attributesOf, elementOf, parseId } from './resource';
+import type { Rule } from './rule';
+import type { Validators } from './validate';
+
+/** A reference that an attribute holds, wherever it is nested. */
+export interface Reference {
+  readonly path: string;
+  readonly to: readonly string[];
+  readonly weak: boolean;
+}
+
+export interface Catalogue {
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly byCollection: ReadonlyMap<string, Definition>;
+  readonly rules: readonly Rule[];
+  readonly references: ReadonlyMap<string, readonly Reference[]>;
+  readonly validators: Validators;
+}
+
+/** Builds a catalogue from its lists; a duplicate type or collection is a defect. */
+export function catalogueOf(parts: { readonly definitions: readonly Definition[]; readonly rules: readonly Rule[]; readonly validators: Validators }): Catalogue {
+  const definitions = new Map(parts.definitions.map((definition) => [definition.type, definition]));
+  const byCollection = new Map(parts.definitions.map((definition) => [definition.collection, definition]));
+  if (definitions.size !== parts.definitions.length || byCollection.size !== parts.definitions.length) throw new Error('two definitions share a type or a collection');
+  const references = new Map(parts.definitions.map((definition) => [definition.type, referencesOf(definition)]));
+  return { definitions, byCollection, rules: parts.rules, references, validators: parts.validators };
+}
+
+function referencesOf(definition: Definition): Reference[] {
+  const references: Reference[] = [];
+  for (const { path, attribute } of attributesOf(definition.attrs)) {
+    const element = elementOf(attribute.shape);
+    if (element.kind === 'ref') references.push({ path, to: element.to, weak: element.weak });
+  }
+  return references;
+}
+
+/** The definition of a type that is known to exist. */
+export function definitionOf(catalogue: Catalogue, type: string): Definition {
+  const definition = catalogue.definitions.get(type);
+  if (!definition) throw new Error(`no such resource type: ${type}`);
+  return definition;
+}
+
+/** The definition that an id belongs to; undefined where the text is no id of a known collection. */
+export function definitionOfId(catalogue: Catalogue, id: string): Definition | undefined {
+  const parts = parseId(id);
+  const definition = parts && catalogue.byCollection.get(parts.collection);
+  return definition && id.startsWith(`${definition.parent.collection}/`) ? definition : undefined;
+}

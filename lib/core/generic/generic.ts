@@ -1,0 +1,40 @@
+/** The findings that every type has: shape, references, identity. They come from definitions alone. */
+import type { Estate, Resource } from '../estate';
+import type { Finding, Judgement, Undecided } from '../finding';
+import { duplicateFindings } from './duplicates';
+import { referenceFindings } from './references';
+
+/** Judges the given resources; neighbours are looked up in the estate. */
+export function genericFindings(estate: Estate, resources: readonly Resource[]): Judgement {
+  const findings: Finding[] = [];
+  const undecided: Undecided[] = [];
+  for (const resource of resources) {
+    findings.push(...shapeFindings(resource));
+    const references = referenceFindings(estate, resource);
+    findings.push(...references.findings);
+    undecided.push(...references.undecided);
+  }
+  findings.push(...duplicateFindings(estate, resources));
+  return { findings, undecided };
+}
+
+export const aboutResource = (resource: Resource): Pick<Finding, 'resource' | 'type' | 'address' | 'construct'> => ({
+  resource: resource.id,
+  type: resource.type,
+  ...(resource.address === undefined ? {} : { address: resource.address }),
+  ...(resource.construct === undefined ? {} : { construct: resource.construct }),
+});
+
+function shapeFindings(resource: Resource): Finding[] {
+  return (resource.problems ?? []).map((problem) => ({
+    code: 'SHAPE',
+    class: 'refused',
+    severity: 'error',
+    ...aboutResource(resource),
+    path: problem.path,
+    title: 'The value does not have the form its attribute asks for',
+    message: problem.message,
+    fix: problem.fix,
+    source: 'Socle, resource definitions',
+  }));
+}

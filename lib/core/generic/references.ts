@@ -1,0 +1,91 @@
+/** REFERENCE-001 and -002: every reference names something that exists, of the right type and tenant. Link by link. */
+import { type Catalogue, definitionOf } from '../catalogue';
+import type { Estate, Resource } from '../estate';
+import type { Finding, Judgement, Undecided } from '../finding';
+import { type Step, placeOf } from '../path';
+import { parseId } from '../resource';
+import type { Shape } from '../shape';
+import { isObject, isUnknown, type Value } from '../unknown';
+import { shown } from '../validate';
+import { aboutResource } from './generic';
+
+interface Link {
+  readonly place: string;
+  readonly to: readonly string[];
+  readonly value: Value;
+}
+
+/** Every reference that a resource holds, with its place. */
+export function* linksOf(catalogue: Catalogue, resource: Resource): Generator<Link> {
+  for (const [key, attribute] of Object.entries(definitionOf(catalogue, resource.type).attrs)) {
+    yield* within(attribute.shape, resource.values[key] ?? null, [{ attribute: key }]);
+  }
+}
+
+function* within(shape: Shape, value: Value, steps: readonly Step[]): Generator<Link> {
+  if (value === null) return;
+  if (shape.kind === 'ref') yield { place: placeOf(steps), to: shape.to, value };
+  else if ((shape.kind === 'list' || shape.kind === 'set') && Array.isArray(value)) {
+    for (const [index, element] of (value as readonly Value[]).entries()) {
+      const label = shape.kind === 'list' && shape.key !== undefined && isObject(element) ? element[shape.key] : undefined;
+      const step: Step | undefined = typeof label === 'string' ? { key: label } : shape.of.kind === 'ref' ? undefined : { index };
+      yield* within(shape.of, element, step ? [...steps, step] : steps);
+    }
+  } else if (shape.kind === 'object' && isObject(value)) {
+    for (const [key, attribute] of Object.entries(shape.attrs)) yield* within(attribute.shape, value[key] ?? null, [...steps, { attribute: key }]);
+  }
+}
+
+export function referenceFindings(estate: Estate, resource: Resource): Judgement {
+  const findings: Finding[] = [];
+  const undecided: Undecided[] = [];
+  for (const { place, to, value } of linksOf(estate.catalogue, resource)) {
+    if (isUnknown(value) || typeof value !== 'string') continue;
+    const target = estate.get(value);
+    const base = { class: 'refused', severity: 'error', ...aboutResource(resource), path: place, source: 'Socle, references' } as const;
+    const kinds = to.join(' or ');
+    if (target) {
+      const problem = wrongTarget(estate.catalogue, resource, target, to);
+      if (problem) findings.push({ ...base, code: 'REFERENCE-002', title: 'A reference leads to another type or tenant', ...problem });
+    } else if (misnamed(estate.catalogue, value, to)) {
+      findings.push({
+        ...base,
+        code: 'REFERENCE-002',
+        title: 'A reference leads to another type or tenant',
+        message: `${place} is ${shown(value)}, which is not the id of a ${kinds}`,
+        fix: `write ${to.map((type) => `socle_${type}.<name>.id`).join(' or ')}`,
+      });
+    } else if (estate.complete) {
+      findings.push({
+        ...base,
+        code: 'REFERENCE-001',
+        title: 'A reference leads nowhere',
+        message: `${place} is ${shown(value)}, and no such ${kinds} exists`,
+        fix: `create it, or correct the reference`,
+      });
+    } else {
+      undecided.push({ code: 'REFERENCE-001', resource: resource.id, ...(resource.address === undefined ? {} : { address: resource.address }), because: [value] });
+    }
+  }
+  return { findings, undecided };
+}
+
+/** An id of a known collection, but of another type than asked for. What is no id at all leads nowhere instead. */
+function misnamed(catalogue: Catalogue, id: string, to: readonly string[]): boolean {
+  const parts = parseId(id);
+  const definition = parts && catalogue.byCollection.get(parts.collection);
+  return definition !== undefined && !to.includes(definition.type);
+}
+
+function wrongTarget(catalogue: Catalogue, resource: Resource, target: Resource, to: readonly string[]): Pick<Finding, 'message' | 'fix'> | undefined {
+  if (!to.includes(target.type)) {
+    return { message: `it names ${target.id}, a ${target.type}; a ${to.join(' or ')} is needed`, fix: `write ${to.map((type) => `socle_${type}.<name>.id`).join(' or ')}` };
+  }
+  const own = resource.values['tenant'];
+  const other = target.values['tenant'];
+  if (typeof own !== 'string' || typeof other !== 'string' || own === other) return undefined;
+  const sharedWith = definitionOf(catalogue, target.type).sharedWith;
+  const shared = sharedWith === undefined ? undefined : target.values[sharedWith];
+  if (isUnknown(shared) || (Array.isArray(shared) && shared.some((tenant) => tenant === own || isUnknown(tenant)))) return undefined;
+  return { message: `it names ${target.id}, of tenant ${other}; this resource belongs to tenant ${own}`, fix: `use one of tenant ${own}${shared === undefined ? '' : `, or propagate it to ${own}`}` };
+}

@@ -1,0 +1,162 @@
+/** Shape checking. ajv finds what is wrong (its validators are compiled when Socle is built); this file says it in the user's words. */
+import { type Step, placeOf } from './path';
+import type { Definition } from './resource';
+import { attributesOf, elementOf } from './resource';
+import type { Shape } from './shape';
+import { isObject, isUnknown, type Value, type Values } from './unknown';
+
+/** The part of an ajv error that is read here. */
+export interface ValidatorError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+export interface Validator {
+  (value: unknown): boolean;
+  readonly errors?: readonly ValidatorError[] | null;
+}
+export type Validators = Readonly<Record<string, Validator>>;
+
+export interface ShapeProblem {
+  readonly steps: readonly Step[];
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Longest part of a bad value that a message repeats, in characters. */
+const SHOWN_MAX = 80;
+
+/** What breaks the shape of a definition. Unknown leaves break nothing. */
+export function shapeProblems(validator: Validator, definition: Definition, values: Values): ShapeProblem[] {
+  const problems: ShapeProblem[] = [];
+  if (!validator(values)) {
+    for (const error of validator.errors ?? []) {
+      const keys = error.instancePath === '' ? [] : error.instancePath.slice(1).split('/').map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
+      const { steps, value, shape, unknown } = locate(definition, values, keys);
+      if (!unknown) problems.push(problemOf(error, steps, value, shape, knownNames(definition, shape)));
+    }
+  }
+  return [...problems, ...sharedKeys(definition, values)];
+}
+
+function knownNames(definition: Definition, shape: Shape | undefined): string[] {
+  const element = shape && elementOf(shape);
+  return Object.keys(element?.kind === 'object' ? element.attrs : definition.attrs);
+}
+
+interface Located {
+  readonly steps: Step[];
+  readonly value: Value | undefined;
+  readonly shape: Shape | undefined;
+  readonly unknown: boolean;
+}
+
+function locate(definition: Definition, values: Values, keys: readonly string[]): Located {
+  const steps: Step[] = [];
+  let value: Value | undefined = values;
+  let shape = { kind: 'object', attrs: definition.attrs } as Shape | undefined;
+  for (const key of keys) {
+    if (isUnknown(value)) return { steps, value, shape, unknown: true };
+    if (Array.isArray(value)) {
+      const element: Value | undefined = (value as readonly Value[])[Number(key)];
+      const keyed: string | undefined = shape?.kind === 'list' ? shape.key : undefined;
+      const label: Value | undefined = keyed !== undefined && isObject(element) ? element[keyed] : undefined;
+      steps.push(typeof label === 'string' ? { key: label } : { index: Number(key) });
+      shape = shape?.kind === 'list' || shape?.kind === 'set' ? shape.of : undefined;
+      value = element;
+    } else {
+      steps.push(shape?.kind === 'map' ? { key } : { attribute: key });
+      shape = shape?.kind === 'object' ? shape.attrs[key]?.shape : shape?.kind === 'map' ? shape.of : undefined;
+      value = isObject(value) ? value[key] : undefined;
+    }
+  }
+  return { steps, value, shape, unknown: isUnknown(value) };
+}
+
+/** Shows a bad value without flooding the reader. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}… (${text.length} characters)` : text;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  ref: 'the id of a resource',
+  int: 'a whole number',
+  number: 'a number',
+  bool: 'true or false',
+  list: 'a list',
+  set: 'a set',
+  map: 'a map',
+  object: 'an object',
+};
+
+function problemOf(error: ValidatorError, steps: readonly Step[], value: Value | undefined, shape: Shape | undefined, names: readonly string[]): ShapeProblem {
+  const path = placeOf(steps);
+  const at = (message: string, fix: string, inner: readonly Step[] = []): ShapeProblem => ({ steps: [...steps, ...inner], path: placeOf([...steps, ...inner]), message, fix });
+  const label = path === '' ? 'the resource' : path;
+  switch (error.keyword) {
+    case 'required': {
+      const missing = String(error.params['missingProperty']);
+      const inner = [{ attribute: missing }];
+      return at(`${placeOf([...steps, ...inner])} is missing`, `set ${missing}`, inner);
+    }
+    case 'additionalProperties': {
+      const extra = String(error.params['additionalProperty']);
+      return at(`${shown(extra)} is not an attribute here`, `known: ${[...names].sort().join(', ')}`, [{ attribute: extra }]);
+    }
+    case 'type':
+      return at(`${label} is ${shown(value)}; it must be ${KINDS[shape?.kind ?? 'object']}`, `give ${path} ${KINDS[shape?.kind ?? 'object']}`);
+    case 'enum':
+      return at(`${label} is ${shown(value)}; allowed: ${(shape?.kind === 'string' ? (shape.oneOf ?? []) : []).join(', ')}`, `use one of the allowed values`);
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+      return at(`${label} is ${shown(value)}; allowed: ${rangeOf(shape)}`, (shape?.kind === 'int' || shape?.kind === 'number') && shape.advice ? shape.advice : `give a value in the range`);
+    case 'minItems':
+    case 'maxItems':
+    case 'maxProperties':
+      return at(`${label} has ${size(value)} elements; allowed: ${rangeOf(shape)}`, 'give as many elements as allowed');
+    case 'minLength':
+    case 'maxLength':
+      return at(`${label} has ${String(value).length} characters; allowed: ${rangeOf(shape)}`, 'give a text of an allowed length');
+    case 'pattern':
+      return at(`${label} is ${shown(value)}; allowed: ${shape?.kind === 'string' && shape.patternSays ? shape.patternSays : 'another form'}`, 'change it to that form');
+    case 'format':
+      return at(`${label} is ${shown(value)}; it must be ${shape?.kind === 'string' && shape.format === 'date' ? 'a date as 2026-01-31' : 'an email address'}`, 'change it to that form');
+    default:
+      return at(`${label} is ${shown(value)}, which is not allowed here`, 'read its documentation');
+  }
+}
+
+const size = (value: Value | undefined): number => (Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0);
+
+/** The bounds of a shape in words. */
+export function rangeOf(shape: Shape | undefined): string {
+  if (!shape || shape.kind === 'bool' || shape.kind === 'ref' || shape.kind === 'object') return 'another value';
+  const min = 'above' in shape && shape.above !== undefined ? `more than ${shape.above}` : 'min' in shape ? shape.min : undefined;
+  if (min !== undefined && shape.max !== undefined) return `${min} to ${shape.max}`;
+  return min !== undefined ? (typeof min === 'string' ? min : `${min} or more`) : `at most ${shape.max}`;
+}
+
+/** Elements of a keyed list that share their key: two disks of one name. */
+function sharedKeys(definition: Definition, values: Values): ShapeProblem[] {
+  const problems: ShapeProblem[] = [];
+  for (const { path, attribute } of attributesOf(definition.attrs)) {
+    const list = values[path];
+    if (attribute.shape.kind !== 'list' || attribute.shape.key === undefined || !Array.isArray(list)) continue;
+    const key = attribute.shape.key;
+    const seen = new Set<string>();
+    for (const element of list as readonly Value[]) {
+      const label = isObject(element) ? element[key] : undefined;
+      if (typeof label !== 'string') continue;
+      if (seen.has(label)) {
+        const steps: Step[] = [{ attribute: path }, { key: label }, { attribute: key }];
+        problems.push({ steps, path: placeOf(steps), message: `two elements of ${path} have the ${key} ${shown(label)}`, fix: `give each its own ${key}` });
+      }
+      seen.add(label);
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,32 @@
+/** The stock that a platform hands out: what exists beside the customers' resources. A JSON file gives it; a default ships. */
+
+export interface World {
+  readonly name: string;
+  readonly regions: readonly { readonly name: string; readonly zones: readonly string[] }[];
+  readonly zones: Readonly<Record<string, ZoneStock>>;
+  readonly links: readonly { readonly between: readonly [string, string]; readonly mbit_per_s: number; readonly latency_ms: number }[];
+  readonly hypervisor_builds: readonly { readonly build: string; readonly published_on: string; readonly vulnerabilities: readonly string[] }[];
+  readonly templates: readonly string[];
+  readonly tools_version: string;
+  readonly tenants: readonly { readonly organization: string; readonly name: string }[];
+}
+
+export interface ZoneStock {
+  /** Blades by class. */
+  readonly blades: Readonly<Record<string, number>>;
+  readonly blades_per_chassis: number;
+  readonly arrays: readonly ArrayStock[];
+}
+
+export interface ArrayStock {
+  readonly name: string;
+  readonly media: 'flash' | 'mass';
+  readonly drives: number;
+  readonly drive_tb: number;
+  readonly stripe_width: number;
+  readonly rebuild_areas: number;
+}
+
+/** Usable GiB of a DRAID 6 array: (D − R) × (W − 2) ÷ W × drive, in decimal TB, carved in whole GiB. */
+export const usableGib = (array: ArrayStock): number =>
+  Math.floor(((array.drives - array.rebuild_areas) * (array.stripe_width - 2) * array.drive_tb * 1e12) / array.stripe_width / 2 ** 30);
