@@ -1,0 +1,12 @@
+/** Socle's own numbers: no document of the offer gives them. `socle explain` shows them as Socle's. */
+
+/** Share of a VM's disks that changes in a day unless the VM says otherwise, in percent. */
+export const CHANGE_RATE_PERCENT_PER_DAY = 5;
+/** Room that snapshots should find on a datastore, in percent (seed 000 recommends at least this). */
+export const SNAPSHOT_ROOM_PERCENT = 10;
+/** Largest virtual disk, in GiB: 62 TiB, VMFS's own limit. */
+export const DISK_MAX_GIB = 63_488;
+/** Most vCPUs of a VM: what VMware supported on these blades when the offer was written. */
+export const VCPUS_MAX = 128;
+/** Nodes that the exact placement search visits before it gives up undecided. */
+export const PLACEMENT_SEARCH_NODES_MAX = 200_000;

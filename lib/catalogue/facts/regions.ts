@@ -1,0 +1,18 @@
+/** Regions and availability zones. fr1 is the offer's (seed 000, High Availability Deployment); fr2 is made up, to have a second region. */
+
+export interface Region {
+  readonly name: string;
+  readonly zones: readonly string[];
+}
+
+export const regions: readonly Region[] = [
+  { name: 'fr1', zones: ['par7s', 'th3s', 'az07'] },
+  { name: 'fr2', zones: ['fr2-a', 'fr2-b'] },
+];
+
+const regionByZone = new Map(regions.flatMap((region) => region.zones.map((zone) => [zone, region.name] as const)));
+
+export const zones: readonly string[] = [...regionByZone.keys()];
+
+/** The region of a zone; undefined where the facts do not know the zone. */
+export const regionOf = (zone: string): string | undefined => regionByZone.get(zone);

@@ -1,0 +1,14 @@
+/** The catalogue: every noun with its rules. A new resource is one line here. */
+import type { Definition } from '../core/resource';
+import type { Rule } from '../core/rule';
+import { affinityRule } from './compute/affinity-rule';
+import { cpool } from './compute/cpool';
+import { virtualMachine } from './compute/virtual-machine';
+import { network } from './network/network';
+import { backupPolicy } from './protection/backup-policy';
+import { datastore } from './storage/datastore';
+import { tenant } from './tenancy/tenant';
+
+export const definitions: readonly Definition[] = [tenant, network, datastore, cpool, virtualMachine, affinityRule, backupPolicy];
+
+export const rules: readonly Rule[] = [];
