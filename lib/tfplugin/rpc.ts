@@ -11,8 +11,8 @@ export interface RpcCall {
 }
 
 interface Rpc<Q, A> {
-  readonly request: MessageType<Q>;
-  readonly response: MessageType<A>;
+  readonly request: Pick<MessageType<Q>, 'decode'>;
+  readonly response: Pick<MessageType<A>, 'encode'>;
   answer(request: Q, call: RpcCall): Promise<A> | A;
   /** The answer that carries this diagnostic, in the form the procedure has for it. */
   broken(diagnostic: Diagnostic, request: Q): A;
@@ -40,7 +40,7 @@ export function rpc<Q, A>(definition: Rpc<Q, A>): BoundRpc {
   };
 }
 
-function decodeRequest<Q>(type: MessageType<Q>, name: string, bytes: Uint8Array): Q {
+function decodeRequest<Q>(type: Pick<MessageType<Q>, 'decode'>, name: string, bytes: Uint8Array): Q {
   try {
     return type.decode(bytes);
   } catch {
