@@ -25,7 +25,9 @@ export function createLog({ stderr, env, now, module = 'provider' }: LogOptions)
   const at = (level: Exclude<Level, 'off'>) => {
     if (LEVELS.indexOf(level) < threshold) return () => undefined;
     return (message: string, fields: Fields = {}): void => {
-      const line = { '@level': level, '@message': message, '@timestamp': now().toISOString(), '@module': module, ...fields };
+      // Terraform takes a line for plain text unless its time has exactly six decimals.
+      const timestamp = now().toISOString().replace('Z', '000Z');
+      const line = { '@level': level, '@message': message, '@timestamp': timestamp, '@module': module, ...fields };
       stderr.write(`${JSON.stringify(line)}\n`);
     };
   };
