@@ -5,10 +5,17 @@ import { affinityRule } from './compute/affinity-rule';
 import { cpool } from './compute/cpool';
 import { virtualMachine } from './compute/virtual-machine';
 import { network } from './network/network';
+import { networkRules } from './network/network.rules';
+import { backupRules } from './protection/backup.rules';
 import { backupPolicy } from './protection/backup-policy';
+import { capacityRules } from './storage/capacity.rules';
 import { datastore } from './storage/datastore';
+import { datastoreRules } from './storage/datastore.rules';
+import { diskRules } from './storage/disks.rules';
+import { iopsRules } from './storage/iops.rules';
+import { spaceRules } from './storage/space.rules';
 import { tenant } from './tenancy/tenant';
 
 export const definitions: readonly Definition[] = [tenant, network, datastore, cpool, virtualMachine, affinityRule, backupPolicy];
 
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [...networkRules, ...datastoreRules, ...spaceRules, ...iopsRules, ...capacityRules, ...diskRules, ...backupRules];
