@@ -2,6 +2,7 @@
 import type { Definition } from '../core/resource';
 import type { Rule } from '../core/rule';
 import { affinityRule } from './compute/affinity-rule';
+import { bladeStockRules } from './compute/capacity.rules';
 import { cpool } from './compute/cpool';
 import { virtualMachine } from './compute/virtual-machine';
 import { network } from './network/network';
@@ -18,4 +19,4 @@ import { tenant } from './tenancy/tenant';
 
 export const definitions: readonly Definition[] = [tenant, network, datastore, cpool, virtualMachine, affinityRule, backupPolicy];
 
-export const rules: readonly Rule[] = [...networkRules, ...datastoreRules, ...spaceRules, ...iopsRules, ...capacityRules, ...diskRules, ...backupRules];
+export const rules: readonly Rule[] = [...networkRules, ...datastoreRules, ...spaceRules, ...iopsRules, ...capacityRules, ...bladeStockRules, ...diskRules, ...backupRules];

@@ -32,13 +32,13 @@ interface Voice {
 /** Judges a whole estate: shapes, references, identities, and every rule. */
 export function judge(estate: Estate, occasion: Occasion): Judgement {
   const tasks = estate.catalogue.rules.flatMap((rule) => [...estate.ofType(rule.on)].map((subject) => ({ rule, subject })));
-  const generic = genericFindings(estate, [...estate.all()]);
+  const generic = genericFindings(estate, [...estate.all()], occasion.world);
   return finish(estate, tasks, occasion, generic);
 }
 
 /** Judges chosen rules on chosen resources, with the findings that every type has about `resources`. */
 export function judgeTasks(estate: Estate, tasks: readonly Task[], resources: readonly Resource[], occasion: Occasion): Judgement {
-  return finish(estate, tasks, occasion, genericFindings(estate, resources));
+  return finish(estate, tasks, occasion, genericFindings(estate, resources, occasion.world));
 }
 
 function finish(estate: Estate, tasks: readonly Task[], occasion: Occasion, generic: Judgement): Judgement {

@@ -1,7 +1,7 @@
 /** IDENTITY-002 and DUPLICATE-001: one id is one resource, and names differ in more than case. */
 import type { Estate, Resource } from '../estate';
 import type { Finding } from '../finding';
-import { aboutResource } from './generic';
+import { aboutResource } from './about';
 
 export function duplicateFindings(estate: Estate, resources: readonly Resource[]): Finding[] {
   const findings: Finding[] = [];

@@ -1,11 +1,14 @@
 /** The findings that every type has: shape, references, identity. They come from definitions alone. */
 import type { Estate, Resource } from '../estate';
 import type { Finding, Judgement, Undecided } from '../finding';
+import type { World } from '../world';
+import { aboutResource } from './about';
 import { duplicateFindings } from './duplicates';
 import { referenceFindings } from './references';
+import { tenancyFindings } from './tenancy';
 
 /** Judges the given resources; neighbours are looked up in the estate. */
-export function genericFindings(estate: Estate, resources: readonly Resource[]): Judgement {
+export function genericFindings(estate: Estate, resources: readonly Resource[], world: World | undefined): Judgement {
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   for (const resource of resources) {
@@ -13,17 +16,13 @@ export function genericFindings(estate: Estate, resources: readonly Resource[]):
     const references = referenceFindings(estate, resource);
     findings.push(...references.findings);
     undecided.push(...references.undecided);
+    const tenancy = tenancyFindings(estate, resource, world);
+    findings.push(...tenancy.findings);
+    undecided.push(...tenancy.undecided);
   }
   findings.push(...duplicateFindings(estate, resources));
   return { findings, undecided };
 }
-
-export const aboutResource = (resource: Resource): Pick<Finding, 'resource' | 'type' | 'address' | 'construct'> => ({
-  resource: resource.id,
-  type: resource.type,
-  ...(resource.address === undefined ? {} : { address: resource.address }),
-  ...(resource.construct === undefined ? {} : { construct: resource.construct }),
-});
 
 function shapeFindings(resource: Resource): Finding[] {
   return (resource.problems ?? []).map((problem) => ({

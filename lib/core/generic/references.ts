@@ -7,7 +7,7 @@ import { parseId } from '../resource';
 import type { Shape } from '../shape';
 import { isObject, isUnknown, type Value } from '../unknown';
 import { shown } from '../validate';
-import { aboutResource } from './generic';
+import { aboutResource } from './about';
 
 interface Link {
   readonly place: string;
