@@ -21,7 +21,8 @@ function filesUnder(path) {
 
 function stampOf(step) {
   const hash = createHash('sha256').update(process.version);
-  for (const path of ['package-lock.json', 'lib/build', ...step.reads]) for (const file of filesUnder(path).sort()) hash.update(relative(root, file)).update(readFileSync(file));
+  for (const path of ['package-lock.json', 'lib/build', ...step.reads])
+    for (const file of filesUnder(path).sort()) hash.update(relative(root, file)).update(readFileSync(file));
   return hash.digest('hex');
 }
 
@@ -34,7 +35,11 @@ for (const step of steps) {
   const stamp = stampOf(step);
   if (existsSync(file) && readFileSync(file, 'utf8') === stamp && step.writes.every((path) => existsSync(join(root, path)))) continue;
   const started = Date.now();
-  step.run({ root, node: (args, env = {}) => execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }) });
+  step.run({
+    root,
+    node: (args, env = {}) =>
+      execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }),
+  });
   writeFileSync(file, stamp);
   console.log(`built ${step.name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }

@@ -1,11 +1,18 @@
 /** The build steps in their order: what each reads (its stamp), what it writes, and how. */
 const { join } = require('node:path');
-const { mkdirSync, rmSync } = require('node:fs');
 
 /** Bundles a TypeScript build step and runs it. */
 function runTypeScript({ root, node }, file) {
   const outfile = join(root, 'dist/.build', `${file.replace(/\W/g, '-')}.js`);
-  require('esbuild').buildSync({ entryPoints: [join(root, file)], outfile, bundle: true, platform: 'node', target: 'node20', packages: 'external', logLevel: 'warning' });
+  require('esbuild').buildSync({
+    entryPoints: [join(root, file)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
   node([outfile]);
 }
 

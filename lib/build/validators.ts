@@ -18,4 +18,7 @@ for (const definition of definitions) {
 const folder = join(process.cwd(), 'lib/catalogue/generated');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'validators.js'), standaloneCode(ajv, names));
-writeFileSync(join(folder, 'validators.d.ts'), "import type { Validator } from '../../core/validate';\ndeclare const validators: Readonly<Record<string, Validator>>;\nexport = validators;\n");
+writeFileSync(
+  join(folder, 'validators.d.ts'),
+  "import type { Validator } from '../../core/validate';\ndeclare const validators: Readonly<Record<string, Validator>>;\nexport = validators;\n",
+);

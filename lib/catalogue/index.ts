@@ -19,4 +19,13 @@ import { tenant } from './tenancy/tenant';
 
 export const definitions: readonly Definition[] = [tenant, network, datastore, cpool, virtualMachine, affinityRule, backupPolicy];
 
-export const rules: readonly Rule[] = [...networkRules, ...datastoreRules, ...spaceRules, ...iopsRules, ...capacityRules, ...bladeStockRules, ...diskRules, ...backupRules];
+export const rules: readonly Rule[] = [
+  ...networkRules,
+  ...datastoreRules,
+  ...spaceRules,
+  ...iopsRules,
+  ...capacityRules,
+  ...bladeStockRules,
+  ...diskRules,
+  ...backupRules,
+];

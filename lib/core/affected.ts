@@ -62,7 +62,11 @@ function sightingsOf(catalogue: Catalogue): ReadonlyMap<string, readonly Sightin
   return known;
 }
 
-type Neighbours = { readonly follows?: Readonly<Record<string, Follow>>; readonly followsEach?: Readonly<Record<string, Follow>>; readonly gathers?: Readonly<Record<string, Gather>> };
+type Neighbours = {
+  readonly follows?: Readonly<Record<string, Follow>>;
+  readonly followsEach?: Readonly<Record<string, Follow>>;
+  readonly gathers?: Readonly<Record<string, Gather>>;
+};
 
 function walk(sighting: Sighting, neighbours: Neighbours, into: Map<string, Sighting[]>): void {
   into.set(sighting.type, [...(into.get(sighting.type) ?? []), sighting]);
@@ -70,6 +74,10 @@ function walk(sighting: Sighting, neighbours: Neighbours, into: Map<string, Sigh
     walk({ rule: sighting.rule, type: follow.of, from: { sighting, edge: { kind: 'follow', via: follow.via } } }, follow, into);
   }
   for (const gather of Object.values(neighbours.gathers ?? {})) {
-    walk({ rule: sighting.rule, type: gather.of, from: { sighting, edge: { kind: 'gather', via: gather.via, equals: gather.equals } } }, gather, into);
+    walk(
+      { rule: sighting.rule, type: gather.of, from: { sighting, edge: { kind: 'gather', via: gather.via, equals: gather.equals } } },
+      gather,
+      into,
+    );
   }
 }

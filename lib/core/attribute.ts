@@ -49,9 +49,24 @@ type Given_<A> = A extends Attribute<infer T, infer M> ? (M extends 'required' |
 /** The TypeScript type of a resource's values, derived from its attributes. */
 export type ValuesOf<A extends Attributes> = { readonly [K in keyof A]: Given_<A[K]> };
 
-export const required = <T>(doc: string, shape: Shape<T>, facts: Facts = {}): Attribute<T, 'required'> => ({ ...facts, doc, shape, mode: 'required' });
-export const optional = <T>(doc: string, shape: Shape<T>, facts: Facts = {}): Attribute<T, 'optional'> => ({ ...facts, doc, shape, mode: 'optional' });
-export const defaulted = <T>(doc: string, shape: Shape<T>, fallback: NoInfer<T> | Derived<NoInfer<T>>, facts: Facts = {}): Attribute<T, 'defaulted'> => ({
+export const required = <T>(doc: string, shape: Shape<T>, facts: Facts = {}): Attribute<T, 'required'> => ({
+  ...facts,
+  doc,
+  shape,
+  mode: 'required',
+});
+export const optional = <T>(doc: string, shape: Shape<T>, facts: Facts = {}): Attribute<T, 'optional'> => ({
+  ...facts,
+  doc,
+  shape,
+  mode: 'optional',
+});
+export const defaulted = <T>(
+  doc: string,
+  shape: Shape<T>,
+  fallback: NoInfer<T> | Derived<NoInfer<T>>,
+  facts: Facts = {},
+): Attribute<T, 'defaulted'> => ({
   ...facts,
   doc,
   shape,
@@ -59,7 +74,11 @@ export const defaulted = <T>(doc: string, shape: Shape<T>, fallback: NoInfer<T> 
   default: fallback,
 });
 export const kept = <T>(doc: string, shape: Shape<T>, facts: Facts = {}): Attribute<T, 'kept'> => ({ ...facts, doc, shape, mode: 'kept' });
-export const computed = <T>(doc: string, shape: Shape<T>, facts: Facts & { readonly from?: Derived<NoInfer<T> | null> } = {}): Attribute<T, 'computed'> => ({
+export const computed = <T>(
+  doc: string,
+  shape: Shape<T>,
+  facts: Facts & { readonly from?: Derived<NoInfer<T> | null> } = {},
+): Attribute<T, 'computed'> => ({
   ...facts,
   doc,
   shape,
@@ -68,4 +87,5 @@ export const computed = <T>(doc: string, shape: Shape<T>, facts: Facts & { reado
 /** A computed value that time or others change: data sources and the API show it, resources do not keep it. */
 export const volatile = <T>(doc: string, shape: Shape<T>): Attribute<T, 'computed'> => ({ doc, shape, mode: 'computed', volatile: true });
 
-export const isDerived = (fallback: unknown): fallback is Derived => typeof fallback === 'object' && fallback !== null && 'reads' in fallback && 'value' in fallback;
+export const isDerived = (fallback: unknown): fallback is Derived =>
+  typeof fallback === 'object' && fallback !== null && 'reads' in fallback && 'value' in fallback;

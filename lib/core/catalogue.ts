@@ -20,10 +20,15 @@ export interface Catalogue {
 }
 
 /** Builds a catalogue from its lists; a duplicate type or collection is a defect. */
-export function catalogueOf(parts: { readonly definitions: readonly Definition[]; readonly rules: readonly Rule[]; readonly validators: Validators }): Catalogue {
+export function catalogueOf(parts: {
+  readonly definitions: readonly Definition[];
+  readonly rules: readonly Rule[];
+  readonly validators: Validators;
+}): Catalogue {
   const definitions = new Map(parts.definitions.map((definition) => [definition.type, definition]));
   const byCollection = new Map(parts.definitions.map((definition) => [definition.collection, definition]));
-  if (definitions.size !== parts.definitions.length || byCollection.size !== parts.definitions.length) throw new Error('two definitions share a type or a collection');
+  if (definitions.size !== parts.definitions.length || byCollection.size !== parts.definitions.length)
+    throw new Error('two definitions share a type or a collection');
   const references = new Map(parts.definitions.map((definition) => [definition.type, referencesOf(definition)]));
   return { definitions, byCollection, rules: parts.rules, references, validators: parts.validators };
 }

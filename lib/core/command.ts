@@ -6,7 +6,14 @@ import type { Values } from './unknown';
 export type Command =
   | { readonly kind: 'create'; readonly type: string; readonly values: Values }
   /** With `incarnation`, only that very object is updated or deleted; with `revision`, only as last seen (STALE-001). */
-  | { readonly kind: 'update'; readonly type: string; readonly id: string; readonly values: Values; readonly revision?: number; readonly incarnation?: string }
+  | {
+      readonly kind: 'update';
+      readonly type: string;
+      readonly id: string;
+      readonly values: Values;
+      readonly revision?: number;
+      readonly incarnation?: string;
+    }
   | { readonly kind: 'delete'; readonly type: string; readonly id: string; readonly incarnation?: string };
 
 /** One resource as the platform holds it. */

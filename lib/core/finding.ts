@@ -39,7 +39,8 @@ export const severityOf = (findingClass: FindingClass): Severity => (findingClas
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Findings stand by code, resource, path, everywhere. */
-export const byCode = (a: Finding, b: Finding): number => byText(a.code, b.code) || byText(a.resource, b.resource) || byText(a.path, b.path) || byText(a.message, b.message);
+export const byCode = (a: Finding, b: Finding): number =>
+  byText(a.code, b.code) || byText(a.resource, b.resource) || byText(a.path, b.path) || byText(a.message, b.message);
 export const byCodeUndecided = (a: Undecided, b: Undecided): number => byText(a.code, b.code) || byText(a.resource, b.resource);
 
 /** One finding on one line, for annotations: `CODE path: message; fix`. */

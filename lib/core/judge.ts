@@ -52,7 +52,12 @@ function finish(estate: Estate, tasks: readonly Task[], occasion: Occasion, gene
 function decide(estate: Estate, rule: Rule, subject: Resource, occasion: Occasion, voices: Voice[], undecided: Undecided[]): void {
   const sight = newSight();
   const waiting = (reasons: readonly string[]): void => {
-    undecided.push({ code: rule.code, resource: subject.id, ...(subject.address === undefined ? {} : { address: subject.address }), because: [...new Set(reasons)].sort() });
+    undecided.push({
+      code: rule.code,
+      resource: subject.id,
+      ...(subject.address === undefined ? {} : { address: subject.address }),
+      because: [...new Set(reasons)].sort(),
+    });
   };
   const args = argsOf(estate, rule, subject, sight);
   const before = rule.change && occasion.prior ? occasion.prior.get(subject.id) : undefined;
@@ -63,7 +68,13 @@ function decide(estate: Estate, rule: Rule, subject: Resource, occasion: Occasio
   if (sight.missing.length > 0) return waiting(sight.missing);
   if (rule.needs?.includes('world') && !occasion.world) return waiting(['the stock (--world or --platform)']);
   if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return waiting(['the date']);
-  const context: RuleContext = { edition: occasion.edition, asOf: occasion.asOf, world: occasion.world, newest: occasion.newest, partial: sight.partial.length > 0 };
+  const context: RuleContext = {
+    edition: occasion.edition,
+    asOf: occasion.asOf,
+    world: occasion.world,
+    newest: occasion.newest,
+    partial: sight.partial.length > 0,
+  };
   const outcome = rule.check(prior ? { ...args, prior } : args, context);
   if (outcome && 'undecided' in outcome) return waiting([outcome.undecided]);
   const problems = outcome === undefined ? [] : Array.isArray(outcome) ? (outcome as readonly Problem[]) : [outcome as Problem];
@@ -99,7 +110,8 @@ function findingOf(rule: Rule, subject: Resource, problem: Problem): Finding {
   };
 }
 
-export const sourceText = (rule: Pick<Rule, 'source'>): string => (rule.source.seed === 'Socle' ? `Socle, ${rule.source.heading}` : `seed ${rule.source.seed}, ${rule.source.heading}`);
+export const sourceText = (rule: Pick<Rule, 'source'>): string =>
+  rule.source.seed === 'Socle' ? `Socle, ${rule.source.heading}` : `seed ${rule.source.seed}, ${rule.source.heading}`;
 
 /** Drops what a louder finding already explains. Silenced findings still silence others: the cause is named either way. */
 function silence(voices: readonly Voice[], generic: readonly Finding[]): Finding[] {

@@ -31,7 +31,9 @@ const TENANT: Parent = { collection: 'tenants', attribute: 'tenant' };
 
 const identity = {
   id: computed('Identity, known before apply: `tenants/<tenant>/<collection>/<name>`.', text()),
-  name: required('Name, unique in its tenant and type without regard to case. A name is for life: another name is another resource.', name(), { replace: true }),
+  name: required('Name, unique in its tenant and type without regard to case. A name is for life: another name is another resource.', name(), {
+    replace: true,
+  }),
 } satisfies Attributes;
 
 const tenancy = {
@@ -47,16 +49,24 @@ type Identity = typeof identity;
 type Tenancy = typeof tenancy;
 
 /** Defines a noun that lives in a tenant. `id`, `tenant` and `name` come by themselves. */
-export function defineResource<const T extends string, A extends Attributes>(
-  spec: { readonly type: T; readonly collection: string; readonly doc: string; readonly sharedWith?: string; readonly attrs: A },
-): Definition<T, Identity & Tenancy & A> {
+export function defineResource<const T extends string, A extends Attributes>(spec: {
+  readonly type: T;
+  readonly collection: string;
+  readonly doc: string;
+  readonly sharedWith?: string;
+  readonly attrs: A;
+}): Definition<T, Identity & Tenancy & A> {
   return { ...spec, parent: TENANT, attrs: { ...identity, ...tenancy, ...spec.attrs } };
 }
 
 /** Defines a noun that stands under something else than a tenant. */
-export function defineTopLevel<const T extends string, A extends Attributes>(
-  spec: { readonly type: T; readonly collection: string; readonly doc: string; readonly parent: Parent; readonly attrs: A },
-): Definition<T, Identity & A> {
+export function defineTopLevel<const T extends string, A extends Attributes>(spec: {
+  readonly type: T;
+  readonly collection: string;
+  readonly doc: string;
+  readonly parent: Parent;
+  readonly attrs: A;
+}): Definition<T, Identity & A> {
   return { ...spec, attrs: { ...identity, ...spec.attrs } };
 }
 
@@ -85,7 +95,8 @@ export function parseId(id: string): IdParts | undefined {
 }
 
 /** The shape inside sets, lists and maps: what one element is. */
-export const elementOf = (shape: Shape): Shape => (shape.kind === 'set' || shape.kind === 'list' || shape.kind === 'map' ? elementOf(shape.of) : shape);
+export const elementOf = (shape: Shape): Shape =>
+  shape.kind === 'set' || shape.kind === 'list' || shape.kind === 'map' ? elementOf(shape.of) : shape;
 
 /** Every attribute of a definition with its path, nested ones too (`disks[].size_gib`). */
 export function* attributesOf(attrs: Attributes, at = ''): Generator<{ readonly path: string; readonly attribute: Attribute }> {

@@ -34,14 +34,24 @@ type Head<P extends string> = P extends `${infer H}[].${string}` ? H : P extends
 type Tail<P extends string, K extends string> = P extends `${K}[].${infer R}` ? R : P extends `${K}.${infer R}` ? R : never;
 /** What of `V` the paths `P` let a rule see. */
 export type View<V, P extends string> = { readonly [K in Head<P> & keyof V & string]: ViewOf<V[K], Tail<P, K>> };
-type ViewOf<T, R extends string> = [R] extends [never] ? T : T extends readonly (infer E)[] ? readonly View<E, R>[] : T extends object ? View<T, R> : T;
+type ViewOf<T, R extends string> = [R] extends [never]
+  ? T
+  : T extends readonly (infer E)[]
+    ? readonly View<E, R>[]
+    : T extends object
+      ? View<T, R>
+      : T;
 
 type Paths<S> = S extends { readonly reads: readonly (infer P)[] } ? P & string : never;
-type Followed<S> = S extends { readonly follows: infer F } ? { readonly [K in keyof F]: F[K] extends { readonly nullable: true } ? Node<F[K]> | null : Node<F[K]> } : unknown;
+type Followed<S> = S extends { readonly follows: infer F }
+  ? { readonly [K in keyof F]: F[K] extends { readonly nullable: true } ? Node<F[K]> | null : Node<F[K]> }
+  : unknown;
 type Each<S> = S extends { readonly followsEach: infer F } ? { readonly [K in keyof F]: readonly Node<F[K]>[] } : unknown;
 type Gathered<S> = S extends { readonly gathers: infer G } ? { readonly [K in keyof G]: readonly Node<G[K]>[] } : unknown;
 /** What a rule sees of one neighbour: its declared attributes, its id, and the neighbours declared on it. */
-export type Node<S> = S extends { readonly of: infer T extends NounName } ? View<Nouns[T], Paths<S>> & { readonly id: string } & Followed<S> & Each<S> & Gathered<S> : never;
+export type Node<S> = S extends { readonly of: infer T extends NounName }
+  ? View<Nouns[T], Paths<S>> & { readonly id: string } & Followed<S> & Each<S> & Gathered<S>
+  : never;
 
 /** What a rule may know beside the resources. */
 export interface RuleContext {

@@ -74,7 +74,8 @@ export const bool = (): Shape<boolean> => typed({ kind: 'bool' });
 export const refTo = (...to: readonly string[]): Shape<string> => typed({ kind: 'ref', to, weak: false });
 /** A weak reference: deleting the target drops the mention. */
 export const weakRefTo = (...to: readonly string[]): Shape<string> => typed({ kind: 'ref', to, weak: true });
-export const setOf = <T>(of: Shape<T>, bounds: Bounds = {}): Shape<readonly T[]> => typed({ kind: 'set', of, min: bounds.min ?? 0, max: bounds.max ?? ELEMENTS_MAX });
+export const setOf = <T>(of: Shape<T>, bounds: Bounds = {}): Shape<readonly T[]> =>
+  typed({ kind: 'set', of, min: bounds.min ?? 0, max: bounds.max ?? ELEMENTS_MAX });
 export const listOf = <T>(of: Shape<T>, bounds: Bounds & { readonly key?: string } = {}): Shape<readonly T[]> =>
   typed({ kind: 'list', of, ...bounds, min: bounds.min ?? 0, max: bounds.max ?? ELEMENTS_MAX });
 export const mapOf = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> => typed({ kind: 'map', of, max: ELEMENTS_MAX });
@@ -82,4 +83,7 @@ export const object = <const A extends Attributes>(attrs: A): Shape<ValuesOf<A>>
 
 /** A resource's name: letters, digits, dot, dash and underscore, 63 characters at most, a letter or digit at both ends. */
 export const name = (): Shape<string> =>
-  matching('^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$', 'letters, digits, ".", "_" and "-", 1 to 63 characters, a letter or digit first and last');
+  matching(
+    '^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
+    'letters, digits, ".", "_" and "-", 1 to 63 characters, a letter or digit first and last',
+  );

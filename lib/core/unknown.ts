@@ -13,7 +13,8 @@ export interface Values {
   readonly [name: string]: Value;
 }
 
-export const isObject = (value: unknown): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
+export const isObject = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
 
 /** What the unknown leaves inside a value wait for; undefined where all of it is known. */
 export function unknownIn(value: Value | undefined): readonly string[] | undefined {

@@ -1,5 +1,5 @@
 /** Shape checking. ajv finds what is wrong (its validators are compiled when Socle is built); this file says it in the user's words. */
-import { type Step, placeOf } from './path';
+import { placeOf, type Step } from './path';
 import type { Definition } from './resource';
 import { attributesOf, elementOf } from './resource';
 import type { Shape } from './shape';
@@ -32,7 +32,13 @@ export function shapeProblems(validator: Validator, definition: Definition, valu
   const problems: ShapeProblem[] = [];
   if (!validator(values)) {
     for (const error of validator.errors ?? []) {
-      const keys = error.instancePath === '' ? [] : error.instancePath.slice(1).split('/').map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
+      const keys =
+        error.instancePath === ''
+          ? []
+          : error.instancePath
+              .slice(1)
+              .split('/')
+              .map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
       const { steps, value, shape, unknown } = locate(definition, values, keys);
       if (!unknown) problems.push(problemOf(error, steps, value, shape, knownNames(definition, shape)));
     }
@@ -92,9 +98,20 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-function problemOf(error: ValidatorError, steps: readonly Step[], value: Value | undefined, shape: Shape | undefined, names: readonly string[]): ShapeProblem {
+function problemOf(
+  error: ValidatorError,
+  steps: readonly Step[],
+  value: Value | undefined,
+  shape: Shape | undefined,
+  names: readonly string[],
+): ShapeProblem {
   const path = placeOf(steps);
-  const at = (message: string, fix: string, inner: readonly Step[] = []): ShapeProblem => ({ steps: [...steps, ...inner], path: placeOf([...steps, ...inner]), message, fix });
+  const at = (message: string, fix: string, inner: readonly Step[] = []): ShapeProblem => ({
+    steps: [...steps, ...inner],
+    path: placeOf([...steps, ...inner]),
+    message,
+    fix,
+  });
   const label = path === '' ? 'the resource' : path;
   switch (error.keyword) {
     case 'required': {
@@ -109,11 +126,17 @@ function problemOf(error: ValidatorError, steps: readonly Step[], value: Value |
     case 'type':
       return at(`${label} is ${shown(value)}; it must be ${KINDS[shape?.kind ?? 'object']}`, `give ${path} ${KINDS[shape?.kind ?? 'object']}`);
     case 'enum':
-      return at(`${label} is ${shown(value)}; allowed: ${(shape?.kind === 'string' ? (shape.oneOf ?? []) : []).join(', ')}`, `use one of the allowed values`);
+      return at(
+        `${label} is ${shown(value)}; allowed: ${(shape?.kind === 'string' ? (shape.oneOf ?? []) : []).join(', ')}`,
+        `use one of the allowed values`,
+      );
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
-      return at(`${label} is ${shown(value)}; allowed: ${rangeOf(shape)}`, (shape?.kind === 'int' || shape?.kind === 'number') && shape.advice ? shape.advice : `give a value in the range`);
+      return at(
+        `${label} is ${shown(value)}; allowed: ${rangeOf(shape)}`,
+        (shape?.kind === 'int' || shape?.kind === 'number') && shape.advice ? shape.advice : `give a value in the range`,
+      );
     case 'minItems':
     case 'maxItems':
     case 'maxProperties':
@@ -122,9 +145,15 @@ function problemOf(error: ValidatorError, steps: readonly Step[], value: Value |
     case 'maxLength':
       return at(`${label} has ${String(value).length} characters; allowed: ${rangeOf(shape)}`, 'give a text of an allowed length');
     case 'pattern':
-      return at(`${label} is ${shown(value)}; allowed: ${shape?.kind === 'string' && shape.patternSays ? shape.patternSays : 'another form'}`, 'change it to that form');
+      return at(
+        `${label} is ${shown(value)}; allowed: ${shape?.kind === 'string' && shape.patternSays ? shape.patternSays : 'another form'}`,
+        'change it to that form',
+      );
     case 'format':
-      return at(`${label} is ${shown(value)}; it must be ${shape?.kind === 'string' && shape.format === 'date' ? 'a date as 2026-01-31' : 'an email address'}`, 'change it to that form');
+      return at(
+        `${label} is ${shown(value)}; it must be ${shape?.kind === 'string' && shape.format === 'date' ? 'a date as 2026-01-31' : 'an email address'}`,
+        'change it to that form',
+      );
     default:
       return at(`${label} is ${shown(value)}, which is not allowed here`, 'read its documentation');
   }
@@ -153,7 +182,12 @@ function sharedKeys(definition: Definition, values: Values): ShapeProblem[] {
       if (typeof label !== 'string') continue;
       if (seen.has(label)) {
         const steps: Step[] = [{ attribute: path }, { key: label }, { attribute: key }];
-        problems.push({ steps, path: placeOf(steps), message: `two elements of ${path} have the ${key} ${shown(label)}`, fix: `give each its own ${key}` });
+        problems.push({
+          steps,
+          path: placeOf(steps),
+          message: `two elements of ${path} have the ${key} ${shown(label)}`,
+          fix: `give each its own ${key}`,
+        });
       }
       seen.add(label);
     }

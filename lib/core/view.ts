@@ -109,7 +109,8 @@ function gathered(estate: Estate, resource: Resource, gather: Gather, sight: Sig
   const shared: Value[] = gather.equals === undefined ? [resource.id] : [];
   if (gather.equals !== undefined) eachAt(resource.values, segmentsOf(gather.equals), (leaf) => shared.push(leaf));
   const members = new Set<Resource>();
-  for (const value of shared) if (value !== null && !isUnknown(value)) for (const member of estate.holding(gather.of, gather.via, value)) members.add(member);
+  for (const value of shared)
+    if (value !== null && !isUnknown(value)) for (const member of estate.holding(gather.of, gather.via, value)) members.add(member);
   for (const member of members) {
     note(sight, key, member.id);
     const own = newSight();

@@ -1,15 +1,17 @@
 /** Every rule carries its own examples: each is judged as a complete estate. */
 import { catalogue } from '../../lib/catalogue/complete';
+import { defaultWorld } from '../../lib/catalogue/facts/default-world';
 import { estateOf } from '../../lib/core/estate-of';
 import { judge } from '../../lib/core/judge';
 import { segmentsOf } from '../../lib/core/path';
 import { attributesOf, type Definition } from '../../lib/core/resource';
 import type { Follow, Gather, Rule } from '../../lib/core/rule';
-import { defaultWorld } from '../../lib/catalogue/facts/default-world';
 
 const context = { edition: 'seeds', tenant: 'main', complete: true };
 
-const cases = catalogue.rules.flatMap((rule) => rule.examples.map((example) => ({ rule, example, name: `${rule.code} on ${rule.on}: ${example.says}` })));
+const cases = catalogue.rules.flatMap((rule) =>
+  rule.examples.map((example) => ({ rule, example, name: `${rule.code} on ${rule.on}: ${example.says}` })),
+);
 
 test.each(cases)('$name', ({ rule, example }) => {
   const estate = estateOf(catalogue, example.estate, context);
@@ -22,13 +24,18 @@ test.each(cases)('$name', ({ rule, example }) => {
   const found = judgement.findings.filter((finding) => finding.code === rule.code);
   const ownSeverity = rule.class === 'advice' ? 'warning' : 'error';
   const expected = example.fires.map((fires) => (typeof fires === 'string' ? { resource: fires, severity: ownSeverity } : fires));
-  expect([...new Set(found.map(({ resource, severity }) => `${severity} ${resource}`))].sort()).toEqual(expected.map(({ resource, severity }) => `${severity} ${resource}`).sort());
+  expect([...new Set(found.map(({ resource, severity }) => `${severity} ${resource}`))].sort()).toEqual(
+    expected.map(({ resource, severity }) => `${severity} ${resource}`).sort(),
+  );
 });
 
-test.each(catalogue.rules.map((rule) => ({ rule, name: `${rule.code} on ${rule.on}` })))('$name has an example on each side of its edge', ({ rule }) => {
-  expect(rule.examples.some((example) => example.fires.length > 0)).toBe(true);
-  expect(rule.examples.some((example) => example.fires.length === 0)).toBe(true);
-});
+test.each(catalogue.rules.map((rule) => ({ rule, name: `${rule.code} on ${rule.on}` })))(
+  '$name has an example on each side of its edge',
+  ({ rule }) => {
+    expect(rule.examples.some((example) => example.fires.length > 0)).toBe(true);
+    expect(rule.examples.some((example) => example.fires.length === 0)).toBe(true);
+  },
+);
 
 /** Paths a definition has, without the marks of collections. */
 const pathsOf = (definition: Definition): Set<string> => new Set([...attributesOf(definition.attrs)].map(({ path }) => segmentsOf(path).join('.')));

@@ -17,21 +17,32 @@ const bladesLeft = defineRule({
     const zone = world?.zones[self.availability_zone];
     if (!zone) return undefined;
     const stock = zone.blades[self.blade_class] ?? 0;
-    const taken = neighbours.filter((each) => each.blade_class === self.blade_class && each.id < self.id).reduce((sum, each) => sum + each.host_count, 0);
+    const taken = neighbours
+      .filter((each) => each.blade_class === self.blade_class && each.id < self.id)
+      .reduce((sum, each) => sum + each.host_count, 0);
     const left = Math.max(0, stock - taken);
     if (self.host_count <= left) return undefined;
     return {
       at: 'host_count',
       message: `host_count is ${self.host_count}; ${left} of ${stock} ${self.blade_class} blades are left in ${self.availability_zone}`,
-      fix: left > 0 ? `host_count = ${left} at most, or another zone or blade class` : 'use another zone or blade class, or ask support for more blades',
+      fix:
+        left > 0 ? `host_count = ${left} at most, or another zone or blade class` : 'use another zone or blade class, or ask support for more blades',
     };
   },
   source: { seed: '000', heading: 'Compute blades' },
   examples: [
     { says: 'all eight perf4 blades', estate: [cpool({ blade_class: 'perf4-v3', host_count: 8 })], fires: [] },
     { says: 'a ninth', estate: [cpool({ blade_class: 'perf4-v3', host_count: 9 })], fires: [CPOOL] },
-    { says: 'eight in two Cpools', estate: [cpool({ blade_class: 'perf4-v3', host_count: 3 }), cpool({ name: 'a', blade_class: 'perf4-v3', host_count: 5 })], fires: [] },
-    { says: 'nine in two Cpools: the later id waits', estate: [cpool({ blade_class: 'perf4-v3', host_count: 4 }), cpool({ name: 'a', blade_class: 'perf4-v3', host_count: 5 })], fires: [CPOOL] },
+    {
+      says: 'eight in two Cpools',
+      estate: [cpool({ blade_class: 'perf4-v3', host_count: 3 }), cpool({ name: 'a', blade_class: 'perf4-v3', host_count: 5 })],
+      fires: [],
+    },
+    {
+      says: 'nine in two Cpools: the later id waits',
+      estate: [cpool({ blade_class: 'perf4-v3', host_count: 4 }), cpool({ name: 'a', blade_class: 'perf4-v3', host_count: 5 })],
+      fires: [CPOOL],
+    },
   ],
 });
 

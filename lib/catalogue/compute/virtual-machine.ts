@@ -8,7 +8,11 @@ const disk = object({
   size_gib: required('Capacity in GiB. Grows in place, never shrinks.', int({ min: 1, max: DISK_MAX_GIB }), { grows: true }),
   datastore_id: required('Datastore that holds the disk.', refTo('datastore')),
   provisioning: defaulted('`thick` reserves all of its space at once, `thin` grows as the guest writes.', oneOf('thick', 'thin'), 'thick'),
-  mode: defaulted('Independent disks take no part in snapshots, and so in no backup.', oneOf('persistent', 'independent_persistent', 'independent_nonpersistent'), 'persistent'),
+  mode: defaulted(
+    'Independent disks take no part in snapshots, and so in no backup.',
+    oneOf('persistent', 'independent_persistent', 'independent_nonpersistent'),
+    'persistent',
+  ),
   reserved_iops: defaulted('IOPS that this disk must always have.', int({ min: 0 }), 0),
   peak_iops: optional('IOPS that this disk reaches at its busiest.', int({ min: 0 })),
   constant_writes: defaulted('The disk is written all the time: a snapshot of it cannot close.', bool(), false),
@@ -19,7 +23,10 @@ const disk = object({
 const networkInterface = object({
   name: required('Name of the interface, unique in the VM: interfaces are matched by it.', name()),
   network_id: required('Network that it is connected to.', weakRefTo('network')),
-  mac_address: kept('MAC address; the platform picks one unless given.', matching('^[0-9a-f]{2}(:[0-9a-f]{2}){5}$', 'six pairs of lower-case hexadecimal digits, as 00:50:56:aa:bb:cc')),
+  mac_address: kept(
+    'MAC address; the platform picks one unless given.',
+    matching('^[0-9a-f]{2}(:[0-9a-f]{2}){5}$', 'six pairs of lower-case hexadecimal digits, as 00:50:56:aa:bb:cc'),
+  ),
 });
 
 export const virtualMachine = defineResource({
@@ -46,7 +53,11 @@ export const virtualMachine = defineResource({
     disks: required('Disks, matched by name. The first one boots unless `boot_disk` says otherwise.', listOf(disk, { key: 'name', min: 1, max: 64 })),
     boot_disk: optional('Name of the disk that boots and carries the swap file; the first one unless given.', name()),
     allow_power_cycle: defaulted('Lets a plan stop and start it where a change needs that.', bool(), false),
-    change_rate_percent_per_day: defaulted('Share of its disks that changes in a day, in percent, 0 to 100.', number({ min: 0, max: 100 }), CHANGE_RATE_PERCENT_PER_DAY),
+    change_rate_percent_per_day: defaulted(
+      'Share of its disks that changes in a day, in percent, 0 to 100.',
+      number({ min: 0, max: 100 }),
+      CHANGE_RATE_PERCENT_PER_DAY,
+    ),
     restart_priority: defaulted('Order of restart when a host is lost.', oneOf('low', 'medium', 'high'), 'medium'),
     tools_version: kept('Version of the guest tools.', text({ min: 1, max: 63 })),
     tags: optional('Your own labels.', mapOf(text())),

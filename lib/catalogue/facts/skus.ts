@@ -19,7 +19,11 @@ export const services = {
 
 export const skus: readonly Sku[] = [
   ...bladeClasses.map((blade) => ({ sku: blade.sku, description: `Blade ${blade.name}`, unit: '1 blade' })),
-  ...storageClasses.map((each) => ({ sku: each.sku, description: `Block storage ${each.name}`, unit: each.order_unit_gib === 1 ? '1 GiB' : '1 TiB' })),
+  ...storageClasses.map((each) => ({
+    sku: each.sku,
+    description: `Block storage ${each.name}`,
+    unit: each.order_unit_gib === 1 ? '1 GiB' : '1 TiB',
+  })),
   ...Object.values(services),
 ];
 

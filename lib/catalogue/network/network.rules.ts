@@ -5,7 +5,10 @@ import { cpool, datastore, policy, vm, vmId } from '../facts/example-estates';
 
 const layer2 = { seed: '000', heading: 'Layer 2 VLANs' };
 const network = (name: string, values: Values = {}) => ({ type: 'network', values: { name, availability_zones: ['par7s'], ...values } });
-const tenant = (name: string, organization = 'acme') => ({ type: 'tenant', values: { name, organization, owners: [{ email: 'owner@example.org' }] } });
+const tenant = (name: string, organization = 'acme') => ({
+  type: 'tenant',
+  values: { name, organization, owners: [{ email: 'owner@example.org' }] },
+});
 const networkId = (name: string, of = 'main') => `tenants/${of}/networks/${name}`;
 
 interface Reach {
@@ -32,16 +35,30 @@ const vlanOnce = defineRule({
   reads: ['vlan_id', 'tenant', 'propagated_to'],
   gathers: { others: { of: 'network', via: 'vlan_id', equals: 'vlan_id', reads: ['tenant', 'propagated_to'] } },
   check: ({ self, others }) => {
-    const group = meeting<Reach>(self, others.filter((other) => other.id !== self.id));
+    const group = meeting<Reach>(
+      self,
+      others.filter((other) => other.id !== self.id),
+    );
     if (group.length < 2 || group.some((each) => each.id > self.id)) return undefined;
-    const rest = group.filter((each) => each.id !== self.id).map((each) => each.id).sort();
-    return { at: 'vlan_id', message: `vlan_id ${self.vlan_id} is also that of ${rest.join(', ')}`, fix: 'give it another number, or leave vlan_id out: the platform picks a free one' };
+    const rest = group
+      .filter((each) => each.id !== self.id)
+      .map((each) => each.id)
+      .sort();
+    return {
+      at: 'vlan_id',
+      message: `vlan_id ${self.vlan_id} is also that of ${rest.join(', ')}`,
+      fix: 'give it another number, or leave vlan_id out: the platform picks a free one',
+    };
   },
   source: layer2,
   examples: [
     { says: 'two numbers', estate: [network('a', { vlan_id: 100 }), network('b', { vlan_id: 101 })], fires: [] },
     { says: 'one number', estate: [network('a', { vlan_id: 100 }), network('b', { vlan_id: 100 })], fires: [networkId('b')] },
-    { says: 'one number, two tenants', estate: [tenant('other'), network('a', { vlan_id: 100 }), network('b', { vlan_id: 100, tenant: 'other' })], fires: [] },
+    {
+      says: 'one number, two tenants',
+      estate: [tenant('other'), network('a', { vlan_id: 100 }), network('b', { vlan_id: 100, tenant: 'other' })],
+      fires: [],
+    },
     {
       says: 'one number, propagated into the other tenant',
       estate: [tenant('other'), network('a', { vlan_id: 100, propagated_to: ['other'] }), network('b', { vlan_id: 100, tenant: 'other' })],
@@ -80,7 +97,11 @@ const sameOrganisation = defineRule({
   source: layer2,
   examples: [
     { says: 'one organisation', estate: [tenant('main'), tenant('other'), network('a', { propagated_to: ['other'] })], fires: [] },
-    { says: 'two organisations', estate: [tenant('main'), tenant('other', 'rival'), network('a', { propagated_to: ['other'] })], fires: [networkId('a')] },
+    {
+      says: 'two organisations',
+      estate: [tenant('main'), tenant('other', 'rival'), network('a', { propagated_to: ['other'] })],
+      fires: [networkId('a')],
+    },
     { says: 'propagated nowhere', estate: [tenant('main'), network('a')], fires: [] },
   ],
 });

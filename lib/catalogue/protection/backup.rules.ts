@@ -16,7 +16,11 @@ const hasAPolicy = defineRule({
   reads: ['power_state', 'backup_policy_ids'],
   check: ({ self }) =>
     self.power_state === 'on' && (self.backup_policy_ids ?? []).length === 0
-      ? { at: 'backup_policy_ids', message: 'the VM is powered on and has no backup policy', fix: 'name a policy in backup_policy_ids, or set power_state = "off"' }
+      ? {
+          at: 'backup_policy_ids',
+          message: 'the VM is powered on and has no backup policy',
+          fix: 'name a policy in backup_policy_ids, or set power_state = "off"',
+        }
       : undefined,
   source: recommendations,
   examples: [
@@ -53,7 +57,11 @@ const keptElsewhere = defineRule({
       estate: [...base, policy({ name: 'weekly', availability_zone: 'par7s' }), vm('a', { backup_policy_ids: [POLICY, WEEKLY] })],
       fires: [vmId('a')],
     },
-    { says: 'two in other zones', estate: [...base, policy({ name: 'weekly', availability_zone: 'az07' }), vm('a', { backup_policy_ids: [POLICY, WEEKLY] })], fires: [] },
+    {
+      says: 'two in other zones',
+      estate: [...base, policy({ name: 'weekly', availability_zone: 'az07' }), vm('a', { backup_policy_ids: [POLICY, WEEKLY] })],
+      fires: [],
+    },
   ],
 });
 
@@ -70,7 +78,11 @@ const notSuspended = defineRule({
       ? undefined
       : policies
           .filter((each) => each.suspended)
-          .map((each) => ({ at: 'backup_policy_ids', message: `${each.id} is suspended, and the VM is powered on`, fix: 'resume the policy (suspended = false), or use another one' })),
+          .map((each) => ({
+            at: 'backup_policy_ids',
+            message: `${each.id} is suspended, and the VM is powered on`,
+            fix: 'resume the policy (suspended = false), or use another one',
+          })),
   source: recommendations,
   examples: [
     { says: 'active', estate: [...base, vm('a')], fires: [] },
@@ -103,7 +115,14 @@ const constantWritesExcluded = defineRule({
       })),
   source: backup,
   examples: [
-    { says: 'excluded', estate: [...base, vm('a', { disks: [disk({ constant_writes: true, exclude_from_backup: true, alternative_protection: 'application log shipping' })] })], fires: [] },
+    {
+      says: 'excluded',
+      estate: [
+        ...base,
+        vm('a', { disks: [disk({ constant_writes: true, exclude_from_backup: true, alternative_protection: 'application log shipping' })] }),
+      ],
+      fires: [],
+    },
     { says: 'backed up', estate: [...base, vm('a', { disks: [disk({ constant_writes: true })] })], fires: [vmId('a')] },
     { says: 'independent', estate: [...base, vm('a', { disks: [disk({ constant_writes: true, mode: 'independent_persistent' })] })], fires: [] },
     { says: 'an ordinary disk', estate: [...base, vm('a')], fires: [] },
@@ -129,7 +148,11 @@ const alternativeSaid = defineRule({
   examples: [
     { says: 'said', estate: [...base, vm('a', { disks: [disk({ exclude_from_backup: true, alternative_protection: 'nightly dump' })] })], fires: [] },
     { says: 'not said', estate: [...base, vm('a', { disks: [disk({ exclude_from_backup: true })] })], fires: [vmId('a')] },
-    { says: 'an empty text says nothing', estate: [...base, vm('a', { disks: [disk({ exclude_from_backup: true, alternative_protection: '' })] })], fires: [vmId('a')] },
+    {
+      says: 'an empty text says nothing',
+      estate: [...base, vm('a', { disks: [disk({ exclude_from_backup: true, alternative_protection: '' })] })],
+      fires: [vmId('a')],
+    },
     { says: 'backed up', estate: [...base, vm('a')], fires: [] },
   ],
 });
@@ -144,7 +167,11 @@ const keepsSomething = defineRule({
   check: ({ self }) =>
     self.keep_daily + self.keep_weekly + self.keep_monthly + self.keep_yearly > 0
       ? undefined
-      : { at: 'keep_daily', message: 'keep_daily, keep_weekly, keep_monthly and keep_yearly are all 0', fix: 'keep at least one point, as keep_daily = 7' },
+      : {
+          at: 'keep_daily',
+          message: 'keep_daily, keep_weekly, keep_monthly and keep_yearly are all 0',
+          fix: 'keep at least one point, as keep_daily = 7',
+        },
   source: { seed: '000', heading: 'Create a backup policy' },
   examples: [
     { says: 'one daily point', estate: [policy({ keep_daily: 1 })], fires: [] },
@@ -173,9 +200,21 @@ const independentDisks = defineRule({
   examples: [
     { says: 'persistent', estate: [...base, vm('a')], fires: [] },
     { says: 'independent', estate: [...base, vm('a', { disks: [disk({ mode: 'independent_persistent' })] })], fires: [vmId('a')] },
-    { says: 'independent and non-persistent', estate: [...base, vm('a', { disks: [disk({ mode: 'independent_nonpersistent' })] })], fires: [vmId('a')] },
+    {
+      says: 'independent and non-persistent',
+      estate: [...base, vm('a', { disks: [disk({ mode: 'independent_nonpersistent' })] })],
+      fires: [vmId('a')],
+    },
     { says: 'excluded, not independent', estate: [...base, vm('a', { disks: [disk({ exclude_from_backup: true })] })], fires: [] },
   ],
 });
 
-export const backupRules: readonly Rule[] = [hasAPolicy, keptElsewhere, notSuspended, constantWritesExcluded, alternativeSaid, keepsSomething, independentDisks];
+export const backupRules: readonly Rule[] = [
+  hasAPolicy,
+  keptElsewhere,
+  notSuspended,
+  constantWritesExcluded,
+  alternativeSaid,
+  keepsSomething,
+  independentDisks,
+];

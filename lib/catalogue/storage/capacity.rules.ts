@@ -25,7 +25,9 @@ const lunFits = defineRule({
     const total = arrays.reduce((sum, gib) => sum + gib, 0);
     const largest = Math.max(0, ...arrays);
     const { media } = storageClass(self.storage_class);
-    const earlier = neighbours.filter((each) => each.id < self.id && storageClass(each.storage_class).media === media).reduce((sum, each) => sum + each.size_gib, 0);
+    const earlier = neighbours
+      .filter((each) => each.id < self.id && storageClass(each.storage_class).media === media)
+      .reduce((sum, each) => sum + each.size_gib, 0);
     if (self.size_gib <= largest && earlier + self.size_gib <= total) return undefined;
     const left = Math.max(0, Math.min(largest, total - earlier));
     return {
@@ -42,7 +44,11 @@ const lunFits = defineRule({
       estate: Array.from({ length: 9 }, (_, i) => datastore({ name: `ds${i + 1}`, size_gib: 65_536, cpool_ids: [] })),
       fires: ['tenants/main/datastores/ds9'],
     },
-    { says: 'eight are not', estate: Array.from({ length: 8 }, (_, i) => datastore({ name: `ds${i + 1}`, size_gib: 65_536, cpool_ids: [] })), fires: [] },
+    {
+      says: 'eight are not',
+      estate: Array.from({ length: 8 }, (_, i) => datastore({ name: `ds${i + 1}`, size_gib: 65_536, cpool_ids: [] })),
+      fires: [],
+    },
     { says: 'one is', estate: [datastore({ size_gib: 500, cpool_ids: [] })], fires: [] },
   ],
 });

@@ -15,7 +15,11 @@ const massByTheTib = defineRule({
   check: ({ self }) => {
     if (self.storage_class !== 'mass' || self.size_gib % GIB_PER_TIB === 0) return undefined;
     const above = wholeTib(self.size_gib) * GIB_PER_TIB;
-    return { at: 'size_gib', message: `size_gib is ${self.size_gib}; mass storage comes in multiples of ${GIB_PER_TIB} GiB`, fix: `size_gib = ${above}` };
+    return {
+      at: 'size_gib',
+      message: `size_gib is ${self.size_gib}; mass storage comes in multiples of ${GIB_PER_TIB} GiB`,
+      fix: `size_gib = ${above}`,
+    };
   },
   source: block,
   examples: [
@@ -62,13 +66,27 @@ const neverShrinks = defineChangeRule({
   reads: ['size_gib'],
   check: ({ self, prior }) =>
     self.size_gib < prior.self.size_gib
-      ? { at: 'size_gib', message: `size_gib goes from ${prior.self.size_gib} to ${self.size_gib}; it never shrinks`, fix: `keep ${prior.self.size_gib}, or create a smaller datastore and move the disks` }
+      ? {
+          at: 'size_gib',
+          message: `size_gib goes from ${prior.self.size_gib} to ${self.size_gib}; it never shrinks`,
+          fix: `keep ${prior.self.size_gib}, or create a smaller datastore and move the disks`,
+        }
       : undefined,
   source: { seed: '000', heading: 'Block Storage' },
   examples: [
-    { says: 'one GiB less', prior: [datastore({ size_gib: 1024, cpool_ids: [] })], estate: [datastore({ size_gib: 1023, cpool_ids: [] })], fires: [DATASTORE] },
+    {
+      says: 'one GiB less',
+      prior: [datastore({ size_gib: 1024, cpool_ids: [] })],
+      estate: [datastore({ size_gib: 1023, cpool_ids: [] })],
+      fires: [DATASTORE],
+    },
     { says: 'the same', prior: [datastore({ size_gib: 1024, cpool_ids: [] })], estate: [datastore({ size_gib: 1024, cpool_ids: [] })], fires: [] },
-    { says: 'one GiB more', prior: [datastore({ size_gib: 1024, cpool_ids: [] })], estate: [datastore({ size_gib: 1025, cpool_ids: [] })], fires: [] },
+    {
+      says: 'one GiB more',
+      prior: [datastore({ size_gib: 1024, cpool_ids: [] })],
+      estate: [datastore({ size_gib: 1025, cpool_ids: [] })],
+      fires: [],
+    },
   ],
 });
 

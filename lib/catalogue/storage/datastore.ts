@@ -11,7 +11,11 @@ export const datastore = defineResource({
   attrs: {
     availability_zone: required('Zone whose arrays hold the LUN.', text({ min: 1, max: 63 }), { replace: true }),
     storage_class: required('Performance class; with the size it sets the IOPS limit.', oneOf(...storageClassNames), { replace: true }),
-    size_gib: required('Capacity in GiB. Grows in place, never shrinks. Mass storage is sold by the TiB.', int({ min: LUN_MIN_GIB, max: LUN_MAX_GIB }), { grows: true }),
+    size_gib: required(
+      'Capacity in GiB. Grows in place, never shrinks. Mass storage is sold by the TiB.',
+      int({ min: LUN_MIN_GIB, max: LUN_MAX_GIB }),
+      { grows: true },
+    ),
     cpool_ids: optional('Cpools whose hypervisors mount it.', setOf(weakRefTo('cpool'))),
     iops_limit: computed('IOPS limit of the LUN: the class per TB times the size. Null for mass storage, which has no guarantee.', int(), {
       from: { reads: ['storage_class', 'size_gib'], value: (self) => iopsLimit(String(self['storage_class']), Number(self['size_gib'])) },

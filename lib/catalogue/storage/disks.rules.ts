@@ -24,12 +24,24 @@ const mountedByItsCpool = defineRule({
     { says: 'not mounted', estate: [cpool(), datastore({ cpool_ids: [] }), policy(), vm('a')], fires: [vmId('a')] },
     {
       says: 'the second disk lies elsewhere',
-      estate: [cpool(), datastore(), datastore({ name: 'ds2', cpool_ids: [] }), policy(), vm('a', { disks: [disk(), disk({ name: 'd1', datastore_id: 'tenants/main/datastores/ds2' })] })],
+      estate: [
+        cpool(),
+        datastore(),
+        datastore({ name: 'ds2', cpool_ids: [] }),
+        policy(),
+        vm('a', { disks: [disk(), disk({ name: 'd1', datastore_id: 'tenants/main/datastores/ds2' })] }),
+      ],
       fires: [vmId('a')],
     },
     {
       says: 'the second disk lies on a second mounted datastore',
-      estate: [cpool(), datastore(), datastore({ name: 'ds2' }), policy(), vm('a', { disks: [disk(), disk({ name: 'd1', datastore_id: 'tenants/main/datastores/ds2' })] })],
+      estate: [
+        cpool(),
+        datastore(),
+        datastore({ name: 'ds2' }),
+        policy(),
+        vm('a', { disks: [disk(), disk({ name: 'd1', datastore_id: 'tenants/main/datastores/ds2' })] }),
+      ],
       fires: [],
     },
   ],

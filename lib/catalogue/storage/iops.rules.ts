@@ -9,7 +9,10 @@ const block = { seed: '000', heading: 'Block Storage' };
 function iopsFix(storageClass: string, sizeGib: number, iops: number): string {
   const larger = sizeForIops(storageClass, iops);
   const faster = storageClasses.find((each) => each.iops_per_tb !== null && Math.floor((each.iops_per_tb * sizeGib) / 1024) >= iops);
-  const ways = [larger !== null && larger <= LUN_MAX_GIB ? `size_gib = ${larger}` : undefined, faster ? `storage_class = ${JSON.stringify(faster.name)}` : undefined].filter((way) => way !== undefined);
+  const ways = [
+    larger !== null && larger <= LUN_MAX_GIB ? `size_gib = ${larger}` : undefined,
+    faster ? `storage_class = ${JSON.stringify(faster.name)}` : undefined,
+  ].filter((way) => way !== undefined);
   return ways.length > 0 ? ways.join(', or ') : 'spread the disks over several datastores';
 }
 
@@ -32,8 +35,16 @@ const reservedFits = defineRule({
   },
   source: block,
   examples: [
-    { says: 'half a TB of standard gives 750', estate: [cpool(), datastore({ size_gib: 512 }), policy(), vm('a', { disks: [disk({ reserved_iops: 750 })] })], fires: [] },
-    { says: '751 is too many', estate: [cpool(), datastore({ size_gib: 512 }), policy(), vm('a', { disks: [disk({ reserved_iops: 751 })] })], fires: [DATASTORE] },
+    {
+      says: 'half a TB of standard gives 750',
+      estate: [cpool(), datastore({ size_gib: 512 }), policy(), vm('a', { disks: [disk({ reserved_iops: 750 })] })],
+      fires: [],
+    },
+    {
+      says: '751 is too many',
+      estate: [cpool(), datastore({ size_gib: 512 }), policy(), vm('a', { disks: [disk({ reserved_iops: 751 })] })],
+      fires: [DATASTORE],
+    },
     {
       says: '10 TB of ultra give 150,000',
       estate: [cpool(), datastore({ storage_class: 'ultra', size_gib: 10_240 }), policy(), vm('a', { disks: [disk({ reserved_iops: 150_000 })] })],
@@ -66,7 +77,11 @@ const noneOnMass = defineRule({
   source: block,
   examples: [
     { says: 'none reserved', estate: [cpool(), datastore({ storage_class: 'mass' }), policy(), vm('a')], fires: [] },
-    { says: 'one reserved', estate: [cpool(), datastore({ storage_class: 'mass' }), policy(), vm('a', { disks: [disk({ reserved_iops: 1 })] })], fires: [vmId('a')] },
+    {
+      says: 'one reserved',
+      estate: [cpool(), datastore({ storage_class: 'mass' }), policy(), vm('a', { disks: [disk({ reserved_iops: 1 })] })],
+      fires: [vmId('a')],
+    },
     { says: 'one reserved on flash', estate: [cpool(), datastore(), policy(), vm('a', { disks: [disk({ reserved_iops: 1 })] })], fires: [] },
   ],
 });
@@ -91,9 +106,21 @@ const peakFits = defineRule({
   source: block,
   examples: [
     { says: '750 of 750', estate: [cpool(), datastore({ size_gib: 512 }), policy(), vm('a', { disks: [disk({ peak_iops: 750 })] })], fires: [] },
-    { says: '751 of 750', estate: [cpool(), datastore({ size_gib: 512 }), policy(), vm('a', { disks: [disk({ peak_iops: 751 })] })], fires: [DATASTORE] },
-    { says: '1,500 of 1,500 by two VMs', estate: [cpool(), datastore(), policy(), vm('a', { disks: [disk({ peak_iops: 700 })] }), vm('b', { disks: [disk({ peak_iops: 800 })] })], fires: [] },
-    { says: '1,501 of 1,500 by two VMs', estate: [cpool(), datastore(), policy(), vm('a', { disks: [disk({ peak_iops: 700 })] }), vm('b', { disks: [disk({ peak_iops: 801 })] })], fires: [DATASTORE] },
+    {
+      says: '751 of 750',
+      estate: [cpool(), datastore({ size_gib: 512 }), policy(), vm('a', { disks: [disk({ peak_iops: 751 })] })],
+      fires: [DATASTORE],
+    },
+    {
+      says: '1,500 of 1,500 by two VMs',
+      estate: [cpool(), datastore(), policy(), vm('a', { disks: [disk({ peak_iops: 700 })] }), vm('b', { disks: [disk({ peak_iops: 800 })] })],
+      fires: [],
+    },
+    {
+      says: '1,501 of 1,500 by two VMs',
+      estate: [cpool(), datastore(), policy(), vm('a', { disks: [disk({ peak_iops: 700 })] }), vm('b', { disks: [disk({ peak_iops: 801 })] })],
+      fires: [DATASTORE],
+    },
   ],
 });
 

@@ -20,7 +20,8 @@ const orderable = (storageClass: string, gib: number): number => (storageClass =
 /** The smallest size that leaves the advised room beside what is needed. */
 const roomy = (storageClass: string, needGib: number): number => orderable(storageClass, Math.ceil((needGib * 100) / USABLE_PERCENT));
 
-const advise = (gib: number, gain: string): string => (gib > LUN_MAX_GIB ? `move disks to another datastore: one holds ${LUN_MAX_GIB} GiB at most` : `size_gib = ${gib} ${gain}`);
+const advise = (gib: number, gain: string): string =>
+  gib > LUN_MAX_GIB ? `move disks to another datastore: one holds ${LUN_MAX_GIB} GiB at most` : `size_gib = ${gib} ${gain}`;
 
 const atLeast = (context: RuleContext): string => (context.partial ? 'at least ' : '');
 
@@ -47,19 +48,42 @@ const fits = defineRule({
   examples: [
     {
       says: 'ten VMs of 64 GiB need 640 GiB of swap; 38 GiB disks fit beside it in 1 TB',
-      estate: [cpool(), datastore(), policy(), ...Array.from({ length: 10 }, (_, i) => vm(`v${i}`, { memory_gib: 64, disks: [disk({ size_gib: 38 })] }))],
+      estate: [
+        cpool(),
+        datastore(),
+        policy(),
+        ...Array.from({ length: 10 }, (_, i) => vm(`v${i}`, { memory_gib: 64, disks: [disk({ size_gib: 38 })] })),
+      ],
       fires: [],
     },
     {
       says: '39 GiB disks do not',
-      estate: [cpool(), datastore(), policy(), ...Array.from({ length: 10 }, (_, i) => vm(`v${i}`, { memory_gib: 64, disks: [disk({ size_gib: 39 })] }))],
+      estate: [
+        cpool(),
+        datastore(),
+        policy(),
+        ...Array.from({ length: 10 }, (_, i) => vm(`v${i}`, { memory_gib: 64, disks: [disk({ size_gib: 39 })] })),
+      ],
       fires: [DATASTORE],
     },
-    { says: 'exactly full', estate: [cpool(), datastore({ size_gib: 500 }), policy(), vm('a', { memory_gib: 100, disks: [disk({ size_gib: 400 })] })], fires: [] },
-    { says: 'one GiB over', estate: [cpool(), datastore({ size_gib: 500 }), policy(), vm('a', { memory_gib: 101, disks: [disk({ size_gib: 400 })] })], fires: [DATASTORE] },
+    {
+      says: 'exactly full',
+      estate: [cpool(), datastore({ size_gib: 500 }), policy(), vm('a', { memory_gib: 100, disks: [disk({ size_gib: 400 })] })],
+      fires: [],
+    },
+    {
+      says: 'one GiB over',
+      estate: [cpool(), datastore({ size_gib: 500 }), policy(), vm('a', { memory_gib: 101, disks: [disk({ size_gib: 400 })] })],
+      fires: [DATASTORE],
+    },
     {
       says: 'reserved memory needs no swap',
-      estate: [cpool(), datastore({ size_gib: 500 }), policy(), vm('a', { memory_gib: 101, memory_reservation_gib: 1, disks: [disk({ size_gib: 400 })] })],
+      estate: [
+        cpool(),
+        datastore({ size_gib: 500 }),
+        policy(),
+        vm('a', { memory_gib: 101, memory_reservation_gib: 1, disks: [disk({ size_gib: 400 })] }),
+      ],
       fires: [],
     },
   ],
@@ -85,10 +109,26 @@ const roomForSnapshots = defineRule({
   },
   source: usage,
   examples: [
-    { says: 'exactly a tenth left', estate: [cpool(), datastore({ size_gib: 1000 }), policy(), vm('a', { memory_gib: 100, disks: [disk({ size_gib: 800 })] })], fires: [] },
-    { says: 'one GiB less', estate: [cpool(), datastore({ size_gib: 1000 }), policy(), vm('a', { memory_gib: 101, disks: [disk({ size_gib: 800 })] })], fires: [DATASTORE] },
-    { says: 'a tenth of 500 is 50', estate: [cpool(), datastore({ size_gib: 500 }), policy(), vm('a', { memory_gib: 50, disks: [disk({ size_gib: 400 })] })], fires: [] },
-    { says: 'and 49 is less', estate: [cpool(), datastore({ size_gib: 500 }), policy(), vm('a', { memory_gib: 51, disks: [disk({ size_gib: 400 })] })], fires: [DATASTORE] },
+    {
+      says: 'exactly a tenth left',
+      estate: [cpool(), datastore({ size_gib: 1000 }), policy(), vm('a', { memory_gib: 100, disks: [disk({ size_gib: 800 })] })],
+      fires: [],
+    },
+    {
+      says: 'one GiB less',
+      estate: [cpool(), datastore({ size_gib: 1000 }), policy(), vm('a', { memory_gib: 101, disks: [disk({ size_gib: 800 })] })],
+      fires: [DATASTORE],
+    },
+    {
+      says: 'a tenth of 500 is 50',
+      estate: [cpool(), datastore({ size_gib: 500 }), policy(), vm('a', { memory_gib: 50, disks: [disk({ size_gib: 400 })] })],
+      fires: [],
+    },
+    {
+      says: 'and 49 is less',
+      estate: [cpool(), datastore({ size_gib: 500 }), policy(), vm('a', { memory_gib: 51, disks: [disk({ size_gib: 400 })] })],
+      fires: [DATASTORE],
+    },
   ],
 });
 
@@ -115,15 +155,29 @@ const thinDisksMayGrow = defineRule({
   examples: [
     {
       says: '900 of 1,000 at most',
-      estate: [cpool(), datastore({ size_gib: 1000 }), policy(), vm('a', { disks: [disk({ size_gib: 400 }), disk({ name: 'd1', size_gib: 492, provisioning: 'thin' })] })],
+      estate: [
+        cpool(),
+        datastore({ size_gib: 1000 }),
+        policy(),
+        vm('a', { disks: [disk({ size_gib: 400 }), disk({ name: 'd1', size_gib: 492, provisioning: 'thin' })] }),
+      ],
       fires: [],
     },
     {
       says: '901 of 1,000 at most',
-      estate: [cpool(), datastore({ size_gib: 1000 }), policy(), vm('a', { disks: [disk({ size_gib: 400 }), disk({ name: 'd1', size_gib: 493, provisioning: 'thin' })] })],
+      estate: [
+        cpool(),
+        datastore({ size_gib: 1000 }),
+        policy(),
+        vm('a', { disks: [disk({ size_gib: 400 }), disk({ name: 'd1', size_gib: 493, provisioning: 'thin' })] }),
+      ],
       fires: [DATASTORE],
     },
-    { says: 'thick disks are counted by STORAGE-007', estate: [cpool(), datastore({ size_gib: 1000 }), policy(), vm('a', { disks: [disk({ size_gib: 893 })] })], fires: [] },
+    {
+      says: 'thick disks are counted by STORAGE-007',
+      estate: [cpool(), datastore({ size_gib: 1000 }), policy(), vm('a', { disks: [disk({ size_gib: 893 })] })],
+      fires: [],
+    },
   ],
 });
 

@@ -18,7 +18,11 @@ interface Sleeper {
 
 /** GiB of the disks on a datastore that are of one provisioning. */
 export const disksGib = (datastoreId: string, provisioning: 'thick' | 'thin', vms: readonly { readonly disks: readonly SizedDisk[] }[]): number =>
-  vms.reduce((sum, vm) => sum + vm.disks.reduce((of, disk) => (disk.datastore_id === datastoreId && disk.provisioning === provisioning ? of + disk.size_gib : of), 0), 0);
+  vms.reduce(
+    (sum, vm) =>
+      sum + vm.disks.reduce((of, disk) => (disk.datastore_id === datastoreId && disk.provisioning === provisioning ? of + disk.size_gib : of), 0),
+    0,
+  );
 
 /** The datastore of the disk that boots: that of `boot_disk`, or of the first disk. */
 export const bootDatastore = (vm: Pick<Sleeper, 'disks' | 'boot_disk'>): string | undefined =>

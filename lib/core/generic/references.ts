@@ -2,7 +2,7 @@
 import { type Catalogue, definitionOf } from '../catalogue';
 import type { Estate, Resource } from '../estate';
 import type { Finding, Judgement, Undecided } from '../finding';
-import { type Step, placeOf } from '../path';
+import { placeOf, type Step } from '../path';
 import { parseId } from '../resource';
 import type { Shape } from '../shape';
 import { isObject, isUnknown, type Value } from '../unknown';
@@ -64,7 +64,12 @@ export function referenceFindings(estate: Estate, resource: Resource): Judgement
         fix: `create it, or correct the reference`,
       });
     } else {
-      undecided.push({ code: 'REFERENCE-001', resource: resource.id, ...(resource.address === undefined ? {} : { address: resource.address }), because: [value] });
+      undecided.push({
+        code: 'REFERENCE-001',
+        resource: resource.id,
+        ...(resource.address === undefined ? {} : { address: resource.address }),
+        because: [value],
+      });
     }
   }
   return { findings, undecided };
@@ -77,9 +82,17 @@ function misnamed(catalogue: Catalogue, id: string, to: readonly string[]): bool
   return definition !== undefined && !to.includes(definition.type);
 }
 
-function wrongTarget(catalogue: Catalogue, resource: Resource, target: Resource, to: readonly string[]): Pick<Finding, 'message' | 'fix'> | undefined {
+function wrongTarget(
+  catalogue: Catalogue,
+  resource: Resource,
+  target: Resource,
+  to: readonly string[],
+): Pick<Finding, 'message' | 'fix'> | undefined {
   if (!to.includes(target.type)) {
-    return { message: `it names ${target.id}, a ${target.type}; a ${to.join(' or ')} is needed`, fix: `write ${to.map((type) => `socle_${type}.<name>.id`).join(' or ')}` };
+    return {
+      message: `it names ${target.id}, a ${target.type}; a ${to.join(' or ')} is needed`,
+      fix: `write ${to.map((type) => `socle_${type}.<name>.id`).join(' or ')}`,
+    };
   }
   const own = resource.values['tenant'];
   const other = target.values['tenant'];
@@ -87,5 +100,8 @@ function wrongTarget(catalogue: Catalogue, resource: Resource, target: Resource,
   const sharedWith = definitionOf(catalogue, target.type).sharedWith;
   const shared = sharedWith === undefined ? undefined : target.values[sharedWith];
   if (isUnknown(shared) || (Array.isArray(shared) && shared.some((tenant) => tenant === own || isUnknown(tenant)))) return undefined;
-  return { message: `it names ${target.id}, of tenant ${other}; this resource belongs to tenant ${own}`, fix: `use one of tenant ${own}${shared === undefined ? '' : `, or propagate it to ${own}`}` };
+  return {
+    message: `it names ${target.id}, of tenant ${other}; this resource belongs to tenant ${own}`,
+    fix: `use one of tenant ${own}${shared === undefined ? '' : `, or propagate it to ${own}`}`,
+  };
 }

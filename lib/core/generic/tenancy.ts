@@ -25,6 +25,12 @@ export function tenancyFindings(estate: Estate, resource: Resource, world: World
       fix: `create it (socle_tenant), or use one of ${world.tenants.map((tenant) => tenant.name).join(', ')}`,
       source: 'Socle, identity',
     });
-  } else if (!exists) undecided.push({ code: 'TENANCY-001', resource: resource.id, ...(resource.address === undefined ? {} : { address: resource.address }), because: [`tenant ${String(name)}`] });
+  } else if (!exists)
+    undecided.push({
+      code: 'TENANCY-001',
+      resource: resource.id,
+      ...(resource.address === undefined ? {} : { address: resource.address }),
+      because: [`tenant ${String(name)}`],
+    });
   return { findings, undecided };
 }

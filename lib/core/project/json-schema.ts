@@ -30,7 +30,12 @@ export function shapeSchema(shape: Shape, side: Side): JsonSchema {
       return { type: 'boolean' };
     case 'list':
     case 'set':
-      return { type: 'array', items: shapeSchema(shape.of, side), minItems: shape.min ?? 0, ...(shape.max === undefined ? {} : { maxItems: shape.max }) };
+      return {
+        type: 'array',
+        items: shapeSchema(shape.of, side),
+        minItems: shape.min ?? 0,
+        ...(shape.max === undefined ? {} : { maxItems: shape.max }),
+      };
     case 'map':
       return { type: 'object', additionalProperties: shapeSchema(shape.of, side), ...(shape.max === undefined ? {} : { maxProperties: shape.max }) };
     case 'object':
@@ -68,4 +73,8 @@ export function attrsSchema(attrs: Attributes, side: Side): JsonSchema {
 }
 
 /** The schema of a definition's values. */
-export const jsonSchemaOf = (definition: Definition, side: Side): JsonSchema => ({ ...attrsSchema(definition.attrs, side), title: definition.type, description: definition.doc });
+export const jsonSchemaOf = (definition: Definition, side: Side): JsonSchema => ({
+  ...attrsSchema(definition.attrs, side),
+  title: definition.type,
+  description: definition.doc,
+});
