@@ -1,0 +1,126 @@
+/** From Terraform JSON to values of the model: what its expressions name is looked up, everything else is unknown. */
+import { isObject, isUnknown, Unknown, type Value, type Values } from '../core/unknown';
+import { type Expression, parseExpression, type TraversalStep } from './expression';
+import type { Json, JsonObject } from './json';
+import { type Part, partsOf, unescaped } from './template';
+
+/** A step of a traversal whose index is a value. */
+export type ValueStep = string | number | Unknown | { readonly splat: true };
+
+/** Looks up what names stand for, in one place of one stack. Never throws. */
+export interface Scope {
+  /** The value of `root` followed by `steps`. `text` is the reference as written, for what an unknown waits for. */
+  lookup(root: string, steps: readonly ValueStep[], text: string): Value;
+}
+
+/** Objects and lists inside each other before a value counts as unreadable. */
+const DEPTH_MAX = 64;
+/** Longest text that is repeated as the reason of an unknown, in characters. */
+const REASON_MAX = 120;
+
+const parts = new Map<string, readonly Part[]>();
+const expressions = new Map<string, Expression | undefined>();
+/** Texts that are remembered once read; a large configuration writes the same references again and again. */
+const REMEMBERED_MAX = 20_000;
+
+function remembered<T>(memory: Map<string, T>, text: string, read: (text: string) => T): T {
+  if (memory.has(text)) return memory.get(text) as T;
+  const result = read(text);
+  if (memory.size >= REMEMBERED_MAX) memory.clear();
+  memory.set(text, result);
+  return result;
+}
+
+export const unknownBecause = (text: string): Unknown => new Unknown([text.length > REASON_MAX ? `${text.slice(0, REASON_MAX)}…` : text]);
+
+/** The value that a piece of Terraform JSON stands for. */
+export function evaluate(json: Json, scope: Scope, depth = 0): Value {
+  if (typeof json === 'string') return json.includes('{') ? fromParts(remembered(parts, json, partsOf), scope, json) : json;
+  if (typeof json !== 'object' || json === null) return json;
+  if (depth > DEPTH_MAX) return unknownBecause(`a value nested deeper than ${DEPTH_MAX} levels`);
+  if (Array.isArray(json)) return (json as readonly Json[]).map((element) => evaluate(element, scope, depth + 1));
+  // fromEntries defines every key as the object's own, `__proto__` included.
+  return Object.fromEntries(Object.entries(json as JsonObject).map(([key, inner]) => [keyOf(key, scope), evaluate(inner, scope, depth + 1)]));
+}
+
+/** Keys of JSON objects are templates too; one that is not known stays as written. */
+function keyOf(key: string, scope: Scope): string {
+  const value = key.includes('{') ? fromParts(partsOf(key), scope, key) : key;
+  return typeof value === 'string' ? value : key;
+}
+
+function fromParts(found: readonly Part[], scope: Scope, whole: string, unescape = (text: string): string => text): Value {
+  const [first] = found;
+  if (found.length === 1 && first && 'expression' in first) return valueOf(first.expression, scope, whole);
+  let text = '';
+  for (const part of found) {
+    if ('text' in part) {
+      text += unescape(part.text);
+      continue;
+    }
+    const value = valueOf(part.expression, scope, whole);
+    if (isUnknown(value)) return value;
+    if (value === null || typeof value === 'object') return unknownBecause(part.expression);
+    text += String(value);
+  }
+  return text;
+}
+
+function valueOf(text: string, scope: Scope, whole: string): Value {
+  const expression = remembered(expressions, text, parseExpression);
+  return expression ? valueOfExpression(expression, scope, text) : unknownBecause(text === '' ? whole : text);
+}
+
+function valueOfExpression(expression: Expression, scope: Scope, text: string): Value {
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'template':
+      return fromParts(partsOf(expression.quoted), scope, text, unescaped);
+    case 'list':
+      return expression.elements.map((element) => valueOfExpression(element, scope, text));
+    case 'conversion':
+      return valueOfExpression(expression.of, scope, text);
+    case 'object':
+      return objectOf(expression, scope, text);
+    case 'traversal':
+      return scope.lookup(
+        expression.root,
+        expression.steps.map((step) => stepOf(step, scope, text)),
+        text,
+      );
+    default:
+      return expression satisfies never;
+  }
+}
+
+function objectOf(expression: Extract<Expression, { kind: 'object' }>, scope: Scope, text: string): Value {
+  const entries: [string, Value][] = [];
+  for (const { key, value } of expression.entries) {
+    const name = valueOfExpression(key, scope, text);
+    if (isUnknown(name)) return name;
+    if (name === null || typeof name === 'object') return unknownBecause(text);
+    entries.push([String(name), valueOfExpression(value, scope, text)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function stepOf(step: TraversalStep, scope: Scope, text: string): ValueStep {
+  if ('attribute' in step) return step.attribute;
+  if ('splat' in step) return step;
+  const index = valueOfExpression(step.index, scope, text);
+  return typeof index === 'string' || typeof index === 'number' || isUnknown(index) ? index : unknownBecause(text);
+}
+
+/** Goes into a value; what is not there, or not known, is unknown. */
+export function walk(value: Value | undefined, steps: readonly ValueStep[], text: string): Value {
+  const [step, ...rest] = steps;
+  if (value === undefined) return unknownBecause(text);
+  if (step === undefined || isUnknown(value)) return value;
+  if (isUnknown(step)) return step;
+  if (typeof step === 'object')
+    return Array.isArray(value) ? (value as readonly Value[]).map((element) => walk(element, rest, text)) : unknownBecause(text);
+  if (Array.isArray(value)) return walk((value as readonly Value[])[Number(step)], rest, text);
+  if (isObject(value) && Object.hasOwn(value, step)) return walk((value as Values)[String(step)], rest, text);
+  return unknownBecause(text);
+}

@@ -1,0 +1,13 @@
+/** Judges what was read, and adds what reading itself has found. */
+import { byCode, byCodeUndecided, type Judgement } from '../core/finding';
+import { judge, type Occasion } from '../core/judge';
+import type { PlatformEstate } from './estates';
+
+/** All findings on one platform, in their order. Change rules run where the input tells what stood before. */
+export function judgeEstate(read: PlatformEstate, occasion: Omit<Occasion, 'prior'>): Judgement {
+  const judged = judge(read.estate, { ...occasion, ...(read.prior ? { prior: read.prior } : {}) });
+  return {
+    findings: [...read.findings, ...judged.findings].sort(byCode),
+    undecided: [...read.undecided, ...judged.undecided].sort(byCodeUndecided),
+  };
+}
