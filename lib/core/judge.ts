@@ -3,7 +3,7 @@ import type { Estate, Resource } from './estate';
 import { byCode, byCodeUndecided, type Finding, type Judgement, severityOf, type Undecided } from './finding';
 import { genericFindings } from './generic/generic';
 import type { Problem, Rule, RuleContext } from './rule';
-import { newSight, type Sight, viewOf } from './view';
+import { newSight, type Shared, type Sight, viewOf } from './view';
 import type { World } from './world';
 
 export interface Occasion {
@@ -44,13 +44,22 @@ export function judgeTasks(estate: Estate, tasks: readonly Task[], resources: re
 function finish(estate: Estate, tasks: readonly Task[], occasion: Occasion, generic: Judgement): Judgement {
   const voices: Voice[] = [];
   const undecided: Undecided[] = [...generic.undecided];
-  for (const { rule, subject } of tasks) decide(estate, rule, subject, occasion, voices, undecided);
+  const shared: Shared = new Map();
+  const sharing = { ...occasion, shared };
+  for (const { rule, subject } of tasks) decide(estate, rule, subject, sharing, voices, undecided);
   const findings = [...generic.findings, ...silence(voices, generic.findings)];
   return { findings: findings.sort(byCode), undecided: undecided.sort(byCodeUndecided) };
 }
 
-function decide(estate: Estate, rule: Rule, subject: Resource, occasion: Occasion, voices: Voice[], undecided: Undecided[]): void {
-  const sight = newSight();
+function decide(
+  estate: Estate,
+  rule: Rule,
+  subject: Resource,
+  occasion: Occasion & { readonly shared: Shared },
+  voices: Voice[],
+  undecided: Undecided[],
+): void {
+  const sight = newSight(occasion.shared, rule.silentWhere?.among);
   const waiting = (reasons: readonly string[]): void => {
     undecided.push({
       code: rule.code,
@@ -59,15 +68,15 @@ function decide(estate: Estate, rule: Rule, subject: Resource, occasion: Occasio
       because: [...new Set(reasons)].sort(),
     });
   };
-  const args = argsOf(estate, rule, subject, sight);
   const before = rule.change && occasion.prior ? occasion.prior.get(subject.id) : undefined;
   if (rule.change && !before) return;
+  if (rule.needs?.includes('world') && !occasion.world) return waiting(['the stock (--world or --platform)']);
+  if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return waiting(['the date']);
+  const args = argsOf(estate, rule, subject, sight);
   const prior = before && occasion.prior ? argsOf(occasion.prior, rule, before, sight) : undefined;
   if (sight.broken) return;
   if (!args || (rule.change && !prior)) return sight.waits.length > 0 ? waiting(sight.waits) : undefined;
   if (sight.missing.length > 0) return waiting(sight.missing);
-  if (rule.needs?.includes('world') && !occasion.world) return waiting(['the stock (--world or --platform)']);
-  if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return waiting(['the date']);
   const context: RuleContext = {
     edition: occasion.edition,
     asOf: occasion.asOf,
@@ -79,6 +88,7 @@ function decide(estate: Estate, rule: Rule, subject: Resource, occasion: Occasio
   if (outcome && 'undecided' in outcome) return waiting([outcome.undecided]);
   const problems = outcome === undefined ? [] : Array.isArray(outcome) ? (outcome as readonly Problem[]) : [outcome as Problem];
   if (problems.length === 0 && sight.partial.length > 0) return waiting(sight.partial);
+  if (problems.length === 0) return;
   const among = new Set([subject.id, ...(rule.silentWhere?.among ?? []).flatMap((key) => sight.neighbours.get(key) ?? [])]);
   for (const problem of problems) voices.push({ finding: findingOf(rule, subject, problem), rule, among });
 }
@@ -88,7 +98,9 @@ function argsOf(estate: Estate, rule: Rule, subject: Resource, sight: Sight): Re
   const view = viewOf(estate, subject, rule, sight);
   if (!view) return undefined;
   const args: Record<string, unknown> = { self: view };
-  for (const group of [rule.follows, rule.followsEach, rule.gathers]) for (const key of Object.keys(group ?? {})) args[key] = view[key];
+  for (const key in rule.follows) args[key] = view[key];
+  for (const key in rule.followsEach) args[key] = view[key];
+  for (const key in rule.gathers) args[key] = view[key];
   return args;
 }
 

@@ -1,7 +1,7 @@
 /** Shape checking. ajv finds what is wrong (its validators are compiled when Socle is built); this file says it in the user's words. */
 import { placeOf, type Step } from './path';
 import type { Definition } from './resource';
-import { attributesOf, elementOf } from './resource';
+import { elementOf } from './resource';
 import type { Shape } from './shape';
 import { isObject, isUnknown, type Value, type Values } from './unknown';
 
@@ -169,13 +169,26 @@ export function rangeOf(shape: Shape | undefined): string {
   return min !== undefined ? (typeof min === 'string' ? min : `${min} or more`) : `at most ${shape.max}`;
 }
 
+const keyedLists = new WeakMap<Definition, readonly { readonly path: string; readonly key: string }[]>();
+
+/** The lists of a definition whose elements are told apart by one of their attributes. */
+function keyedListsOf(definition: Definition): readonly { readonly path: string; readonly key: string }[] {
+  let lists = keyedLists.get(definition);
+  if (!lists) {
+    lists = Object.entries(definition.attrs).flatMap(([path, { shape }]) =>
+      shape.kind === 'list' && shape.key !== undefined ? [{ path, key: shape.key }] : [],
+    );
+    keyedLists.set(definition, lists);
+  }
+  return lists;
+}
+
 /** Elements of a keyed list that share their key: two disks of one name. */
 function sharedKeys(definition: Definition, values: Values): ShapeProblem[] {
   const problems: ShapeProblem[] = [];
-  for (const { path, attribute } of attributesOf(definition.attrs)) {
+  for (const { path, key } of keyedListsOf(definition)) {
     const list = values[path];
-    if (attribute.shape.kind !== 'list' || attribute.shape.key === undefined || !Array.isArray(list)) continue;
-    const key = attribute.shape.key;
+    if (!Array.isArray(list)) continue;
     const seen = new Set<string>();
     for (const element of list as readonly Value[]) {
       const label = isObject(element) ? element[key] : undefined;

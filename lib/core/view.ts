@@ -2,10 +2,12 @@
 import type { Estate, Resource } from './estate';
 import { eachAt, segmentsOf, unknownAt } from './path';
 import type { Follow, Gather } from './rule';
-import { isObject, isUnknown, type Value, type Values } from './unknown';
+import { isObject, isUnknown, unknownIn, type Value, type Values } from './unknown';
 
 /** What stood in the way of a decision. */
 export interface Sight {
+  /** Gathers that several resources share (all Cpools of a zone), so that each is made once. */
+  readonly shared: Shared;
   /** What a needed value waits for. */
   readonly waits: string[];
   /** What a sum may be missing. */
@@ -16,9 +18,21 @@ export interface Sight {
   broken: boolean;
   /** Neighbours by the name under which the rule declared them. */
   readonly neighbours: Map<string, string[]>;
+  /** The neighbours that are to be noted by name. */
+  readonly named: ReadonlySet<string>;
 }
 
-export const newSight = (): Sight => ({ waits: [], partial: [], missing: [], broken: false, neighbours: new Map() });
+const NONE: ReadonlySet<string> = new Set();
+
+export const newSight = (shared: Shared, named: readonly string[] = []): Sight => ({
+  shared,
+  waits: [],
+  partial: [],
+  missing: [],
+  broken: false,
+  neighbours: new Map(),
+  named: named.length > 0 ? new Set(named) : NONE,
+});
 
 export interface Seen {
   readonly reads: readonly string[];
@@ -33,24 +47,42 @@ const because = (resource: Resource, path: string, reasons: readonly string[]): 
 /** The view of one resource; undefined where something declared is unknown or broken (the sight says which). */
 export function viewOf(estate: Estate, resource: Resource, seen: Seen, sight: Sight): Values | undefined {
   let decided = readable(resource, seen.reads, sight);
-  const nested: Record<string, Value> = {};
-  for (const [key, follow] of Object.entries(seen.follows ?? {})) {
+  let nested: Record<string, Value> | undefined;
+  for (const key in seen.follows) {
+    const follow = seen.follows[key] as Follow;
     const found = followed(estate, resource, follow, sight, key);
     if (found === undefined || (found.length === 0 && !follow.nullable)) decided = false;
-    else nested[key] = found[0] ?? null;
+    else nested = nest(nested, resource, key, found[0] ?? null);
   }
-  for (const [key, follow] of Object.entries(seen.followsEach ?? {})) {
-    const found = followed(estate, resource, follow, sight, key);
+  for (const key in seen.followsEach) {
+    const found = followed(estate, resource, seen.followsEach[key] as Follow, sight, key);
     if (found === undefined) decided = false;
-    else nested[key] = found;
+    else nested = nest(nested, resource, key, found);
   }
   if (!decided) return undefined;
-  for (const [key, gather] of Object.entries(seen.gathers ?? {})) nested[key] = gathered(estate, resource, gather, sight, key);
-  return Object.keys(nested).length === 0 ? resource.values : Object.assign(Object.create(resource.values) as Record<string, Value>, nested);
+  for (const key in seen.gathers) nested = nest(nested, resource, key, gathered(estate, resource, seen.gathers[key] as Gather, sight, key));
+  return nested ?? resource.values;
+}
+
+/** The values of a resource with a neighbour beside them; the values themselves stay as they are. */
+function nest(nested: Record<string, Value> | undefined, resource: Resource, key: string, neighbour: Value): Record<string, Value> {
+  const into = nested ?? (Object.create(resource.values) as Record<string, Value>);
+  into[key] = neighbour;
+  return into;
+}
+
+const wholes = new WeakMap<Resource, boolean>();
+
+/** Whether nothing at all is unknown about a resource: most are like that, and need no look at each path. */
+function isWhole(resource: Resource): boolean {
+  let whole = wholes.get(resource);
+  if (whole === undefined) wholes.set(resource, (whole = unknownIn(resource.values) === undefined));
+  return whole;
 }
 
 function readable(resource: Resource, reads: readonly string[], sight: Sight): boolean {
   let known = true;
+  if (isWhole(resource)) return known;
   for (const path of reads) {
     const unknown = unknownAt(resource.values, path);
     if (!unknown) continue;
@@ -93,7 +125,7 @@ function followed(estate: Estate, resource: Resource, follow: Follow, sight: Sig
       }
       return;
     }
-    note(sight, key, target.id);
+    if (sight.named.has(key)) note(sight, key, target.id);
     const view = viewOf(estate, target, follow, sight);
     if (view) views.push(view);
     else decided = false;
@@ -101,26 +133,55 @@ function followed(estate: Estate, resource: Resource, follow: Follow, sight: Sig
   return decided ? views : undefined;
 }
 
-function gathered(estate: Estate, resource: Resource, gather: Gather, sight: Sight, key: string): Values[] {
+/** Neighbours gathered once, and what may be missing among them. */
+interface Gathering {
+  readonly views: readonly Values[];
+  readonly ids: readonly string[];
+  readonly lacking: readonly string[];
+  readonly missing: readonly string[];
+}
+export type Shared = Map<Estate, Map<Gather, Map<Value, Gathering>>>;
+
+function gathered(estate: Estate, resource: Resource, gather: Gather, sight: Sight, key: string): readonly Values[] {
+  const values: Value[] = gather.equals === undefined ? [resource.id] : [];
+  if (gather.equals !== undefined) eachAt(resource.values, segmentsOf(gather.equals), (leaf) => values.push(leaf));
+  const [only] = values;
+  const gathering =
+    gather.equals !== undefined && values.length === 1 && only !== undefined
+      ? once(sight.shared, estate, gather, only, () => collect(estate, gather, values, sight.shared))
+      : collect(estate, gather, values, sight.shared);
+  (gather.bound === undefined || gather.bound === 'upper' ? sight.partial : sight.missing).push(...gathering.lacking);
+  sight.missing.push(...gathering.missing);
+  if (sight.named.has(key)) for (const id of gathering.ids) note(sight, key, id);
+  return gathering.views;
+}
+
+function once(shared: Shared, estate: Estate, gather: Gather, value: Value, make: () => Gathering): Gathering {
+  let ofEstate = shared.get(estate);
+  if (!ofEstate) shared.set(estate, (ofEstate = new Map()));
+  let ofGather = ofEstate.get(gather);
+  if (!ofGather) ofEstate.set(gather, (ofGather = new Map()));
+  let gathering = ofGather.get(value);
+  if (!gathering) ofGather.set(value, (gathering = make()));
+  return gathering;
+}
+
+function collect(estate: Estate, gather: Gather, values: readonly Value[], shared: Shared): Gathering {
+  const lacking = [...(estate.complete ? [] : ['what lies outside this configuration']), ...(estate.unsure(gather.of, gather.via) ?? [])];
+  const missing: string[] = [];
   const views: Values[] = [];
-  const lacking = gather.bound === undefined || gather.bound === 'upper' ? sight.partial : sight.missing;
-  if (!estate.complete) lacking.push('what lies outside this configuration');
-  lacking.push(...(estate.unsure(gather.of, gather.via) ?? []));
-  const shared: Value[] = gather.equals === undefined ? [resource.id] : [];
-  if (gather.equals !== undefined) eachAt(resource.values, segmentsOf(gather.equals), (leaf) => shared.push(leaf));
   const members = new Set<Resource>();
-  for (const value of shared)
+  for (const value of values)
     if (value !== null && !isUnknown(value)) for (const member of estate.holding(gather.of, gather.via, value)) members.add(member);
   for (const member of members) {
-    note(sight, key, member.id);
-    const own = newSight();
-    const clean = gather.byElement ? withoutUnknownElements(member, gather.reads, own) : member;
+    const own = newSight(shared);
+    const clean = gather.byElement && !isWhole(member) ? withoutUnknownElements(member, gather.reads, own) : member;
     const view = viewOf(estate, clean, gather, own);
     lacking.push(...own.waits, ...own.partial);
-    sight.missing.push(...own.missing);
+    missing.push(...own.missing);
     if (view) views.push(view);
   }
-  return views;
+  return { views, ids: [...members].map((member) => member.id), lacking, missing };
 }
 
 /** The resource without those elements of its collections whose declared leaves are unknown. */

@@ -2,7 +2,7 @@
 import { type Catalogue, definitionOf } from '../catalogue';
 import type { Estate, Resource } from '../estate';
 import type { Finding, Judgement, Undecided } from '../finding';
-import { placeOf, type Step } from '../path';
+import { placeOf, type Step, segmentsOf } from '../path';
 import { parseId } from '../resource';
 import type { Shape } from '../shape';
 import { isObject, isUnknown, type Value } from '../unknown';
@@ -17,8 +17,11 @@ interface Link {
 
 /** Every reference that a resource holds, with its place. */
 export function* linksOf(catalogue: Catalogue, resource: Resource): Generator<Link> {
-  for (const [key, attribute] of Object.entries(definitionOf(catalogue, resource.type).attrs)) {
-    yield* within(attribute.shape, resource.values[key] ?? null, [{ attribute: key }]);
+  const { attrs } = definitionOf(catalogue, resource.type);
+  const roots = new Set(catalogue.references.get(resource.type)?.map((reference) => segmentsOf(reference.path)[0] as string));
+  for (const root of roots) {
+    const attribute = attrs[root];
+    if (attribute) yield* within(attribute.shape, resource.values[root] ?? null, [{ attribute: root }]);
   }
 }
 
