@@ -19,7 +19,7 @@ export function valueIn(message: Message, type: TfType, what: string): TfValue {
     return null;
   } catch (error) {
     const path = error instanceof ValueError ? error.path : [];
-    const reason = error instanceof ValueError || error instanceof JsonError || error instanceof TypeError ? error.message : 'malformed';
+    const reason = error instanceof ValueError || error instanceof JsonError ? error.message : 'malformed';
     throw new Refused(refusal(`Terraform sent a ${what} that does not fit the schema`, reason, path));
   }
 }
@@ -54,7 +54,7 @@ export function rawStateIn(state: wire.RawState.$Properties | null | undefined):
   try {
     return parseJsonBytes(state.json);
   } catch (error) {
-    throw new Refused(refusal('The stored state cannot be read', error instanceof JsonError ? error.message : 'It is not valid UTF-8.'));
+    throw new Refused(refusal('The stored state cannot be read', error instanceof JsonError ? error.message : 'malformed'));
   }
 }
 

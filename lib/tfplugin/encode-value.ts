@@ -62,7 +62,7 @@ class Encoder {
   #elements(value: TfValue, typeAt: (index: number) => TfType): void {
     if (!isArray(value)) this.#misfit('a list', value);
     this.writer.array(value.length);
-    value.forEach((element, index) => this.#at({ index }, element, typeAt(index)));
+    for (const [index, element] of value.entries()) this.#at({ index }, element, typeAt(index));
   }
 
   #map(value: TfValue, type: TfType): void {

@@ -35,7 +35,8 @@ export class FrameReader {
     // The answer names identity as the only encoding, so a caller that compresses has not listened.
     if (header.readUInt8(0) !== 0) throw new GrpcError(STATUS.unimplemented, 'compressed messages are not supported');
     const length = header.readUInt32BE(1);
-    if (length > MESSAGE_MAX_BYTES) throw new GrpcError(STATUS.resourceExhausted, `the message has ${length} bytes; ${MESSAGE_MAX_BYTES} are allowed`);
+    if (length > MESSAGE_MAX_BYTES)
+      throw new GrpcError(STATUS.resourceExhausted, `the message has ${length} bytes; ${MESSAGE_MAX_BYTES} are allowed`);
     return HEADER_BYTES + length;
   }
 }

@@ -1,8 +1,9 @@
 /** Terraform's JSON values (stored state, mostly) into a `TfValue`, driven by the type. */
-import { VALUE_DEPTH_MAX } from './decode-value';
+import { isUtf8 } from 'node:buffer';
 import { numberFromDecimal } from './decimal';
+import { VALUE_DEPTH_MAX } from './decode-value';
 import { rememberDynamicType } from './dynamic-types';
-import { parseJson } from './json';
+import { JsonError, parseJson } from './json';
 import { typeFromJson } from './type-json';
 import { type AttributePath, BigNumber, type TfType, type TfValue } from './types';
 import { ValueError } from './value-error';
@@ -40,7 +41,8 @@ export function decodeJsonValue(bytes: Uint8Array, type: TfType): TfValue {
 }
 
 export function parseJsonBytes(bytes: Uint8Array): unknown {
-  return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  if (!isUtf8(bytes)) throw new JsonError('the text is not valid UTF-8');
+  return parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
 }
 
 function simpleFromJson(raw: unknown, type: 'string' | 'number' | 'bool', path: AttributePath): TfValue {

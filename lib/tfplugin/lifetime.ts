@@ -23,6 +23,7 @@ export class Lifetime {
   readonly #watch: NodeJS.Timeout | undefined;
   #end: (reason: string) => void = () => undefined;
   #alone: NodeJS.Timeout | undefined;
+  #isOver = false;
 
   constructor(options: LifetimeOptions) {
     this.#options = options;
@@ -38,6 +39,7 @@ export class Lifetime {
   }
 
   end(reason: string): void {
+    this.#isOver = true;
     clearTimeout(this.#alone);
     clearInterval(this.#watch);
     this.#end(reason);
@@ -49,8 +51,9 @@ export class Lifetime {
     this.#options.signals.off('SIGINT', this.#onInterrupt);
   }
 
+  /** To be told how many sessions are open, each time that changes. */
   sessions(open: number): void {
-    if (this.#options.mode === 'debug') return;
+    if (this.#isOver || this.#options.mode === 'debug') return;
     clearTimeout(this.#alone);
     if (open > 0) return;
     this.#alone = setTimeout(() => this.end('the connection has closed'), LINGER_MS);

@@ -28,7 +28,9 @@ async function listenUnix(server: Server, parent: string): Promise<Address> {
   const remove = (): void => rmSync(directory, { recursive: true, force: true });
   try {
     if (Buffer.byteLength(address) > SOCKET_PATH_MAX_BYTES) {
-      throw new Error(`the socket path ${address} is longer than ${SOCKET_PATH_MAX_BYTES} bytes; set PLUGIN_UNIX_SOCKET_DIR or TMPDIR to a shorter one`);
+      throw new Error(
+        `the socket path ${address} is longer than ${SOCKET_PATH_MAX_BYTES} bytes; set PLUGIN_UNIX_SOCKET_DIR or TMPDIR to a shorter one`,
+      );
     }
     await listening(server, (ready) => server.listen(address, ready));
     return { network: 'unix', address, remove };

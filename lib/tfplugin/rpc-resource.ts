@@ -136,5 +136,7 @@ function resourceOf(provider: TfProvider, type: string | null | undefined): TfRe
 }
 
 function cannotMove(from: string, to: string): Refused {
-  return new Refused(refusal('The resource cannot be moved', `A ${to} cannot take over the state of a ${from}. Remove the moved block, or import the object.`));
+  return new Refused(
+    refusal('The resource cannot be moved', `A ${to} cannot take over the state of a ${from}. Remove the moved block, or import the object.`),
+  );
 }

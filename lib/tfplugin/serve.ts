@@ -8,6 +8,7 @@ import { type Address, listen } from './listen';
 import { createLog, type Log } from './log';
 import { pluginMethods } from './plugin-services';
 import type * as ServiceModule from './provider-service';
+import { catchStrays } from './strays';
 import type { TfProvider } from './types';
 
 const PROVIDER_PATH = '/tfplugin6.Provider/';
@@ -43,11 +44,19 @@ export async function serve(options: ServeOptions): Promise<number> {
     return 1;
   }
   // A Terraform that was killed closes our pipes; writing into them must not be what ends the process.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignore);
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+  }
   const log = createLog({ stderr, env, now, module: `provider.${options.address.split('/').at(-1) ?? ''}` });
   if (!isSpoken(env)) log.warn('the caller does not speak protocol 6', { versions: env.PLUGIN_PROTOCOL_VERSIONS });
   const mode = debug ? 'debug' : 'plugin';
-  const lifetime = new Lifetime({ mode, signals: options.signals ?? process, parent: () => process.ppid });
+  const signals = options.signals ?? process;
+  const lifetime = new Lifetime({ mode, signals, parent: () => process.ppid });
+  let exitCode = 0;
+  const release = catchStrays(signals, log, () => {
+    exitCode = 1;
+    lifetime.end('crashed');
+  });
   // Debug mode has no secret to share with Terraform; the socket's directory keeps others out.
   const clientCert = debug ? undefined : env.PLUGIN_CLIENT_CERT;
   const certificate = clientCert ? createCertificate(now()) : undefined;
@@ -63,7 +72,8 @@ export async function serve(options: ServeOptions): Promise<number> {
   log.debug('ends', { reason: await lifetime.over });
   await close({ server, service, address, log });
   lifetime.release();
-  return 0;
+  release();
+  return exitCode;
 }
 
 type ProviderService = ServiceModule.ProviderService;

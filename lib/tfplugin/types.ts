@@ -16,15 +16,7 @@ export type TfType =
  * A Terraform value. Numbers that a JS number holds exactly are JS numbers, others are `BigNumber`s. Objects and maps are
  * plain objects without a prototype, so that a key named `__proto__` is a key like any other. Lists, sets and tuples are arrays.
  */
-export type TfValue =
-  | null
-  | boolean
-  | string
-  | number
-  | BigNumber
-  | UnknownValue
-  | readonly TfValue[]
-  | { readonly [key: string]: TfValue };
+export type TfValue = null | boolean | string | number | BigNumber | UnknownValue | readonly TfValue[] | { readonly [key: string]: TfValue };
 
 /** A number that a JS number cannot hold exactly, as its decimal text. */
 export class BigNumber {
@@ -78,7 +70,13 @@ export interface Diagnostic {
 }
 
 export interface TfFunction {
-  readonly parameters: readonly { readonly name: string; readonly type: TfType; readonly description?: string; readonly allowNull?: boolean; readonly allowUnknown?: boolean }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: TfType;
+    readonly description?: string;
+    readonly allowNull?: boolean;
+    readonly allowUnknown?: boolean;
+  }[];
   readonly variadic?: { readonly name: string; readonly type: TfType; readonly description?: string };
   readonly returns: TfType;
   readonly summary?: string;
@@ -89,7 +87,10 @@ export interface TfFunction {
 
 /** The caller's mistake in a function call; `argument` counts from 0. */
 export class FunctionError extends Error {
-  constructor(message: string, readonly argument?: number) {
+  constructor(
+    message: string,
+    readonly argument?: number,
+  ) {
     super(message);
   }
 }
@@ -112,7 +113,10 @@ export interface TfResource {
   validate(request: { readonly config: TfObject }, context: RpcContext): Promise<Answer>;
   /** `raw` is the state as JSON, of schema version `version`; answers a value of the present schema. */
   upgrade(request: { readonly version: number; readonly raw: unknown }, context: RpcContext): Promise<Answer & { readonly state: TfObject }>;
-  read(request: { readonly state: TfObject; readonly priv: Uint8Array }, context: RpcContext): Promise<Answer & { readonly state: TfObject | null; readonly priv?: Uint8Array }>;
+  read(
+    request: { readonly state: TfObject; readonly priv: Uint8Array },
+    context: RpcContext,
+  ): Promise<Answer & { readonly state: TfObject | null; readonly priv?: Uint8Array }>;
   plan(
     request: { readonly prior: TfObject | null; readonly proposed: TfObject | null; readonly config: TfObject | null; readonly priv: Uint8Array },
     context: RpcContext,
@@ -121,8 +125,14 @@ export interface TfResource {
     request: { readonly prior: TfObject | null; readonly planned: TfObject | null; readonly config: TfObject | null; readonly priv: Uint8Array },
     context: RpcContext,
   ): Promise<Answer & { readonly state: TfObject | null; readonly priv?: Uint8Array }>;
-  import(request: { readonly id: string }, context: RpcContext): Promise<Answer & { readonly imported: readonly { readonly type: string; readonly state: TfObject; readonly priv?: Uint8Array }[] }>;
-  move?(request: { readonly sourceType: string; readonly sourceProvider: string; readonly sourceVersion: number; readonly raw: unknown }, context: RpcContext): Promise<Answer & { readonly state: TfObject | null; readonly priv?: Uint8Array }>;
+  import(
+    request: { readonly id: string },
+    context: RpcContext,
+  ): Promise<Answer & { readonly imported: readonly { readonly type: string; readonly state: TfObject; readonly priv?: Uint8Array }[] }>;
+  move?(
+    request: { readonly sourceType: string; readonly sourceProvider: string; readonly sourceVersion: number; readonly raw: unknown },
+    context: RpcContext,
+  ): Promise<Answer & { readonly state: TfObject | null; readonly priv?: Uint8Array }>;
 }
 
 export interface TfDataSource {

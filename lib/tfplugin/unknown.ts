@@ -57,7 +57,8 @@ function refinementBody(refinements: Refinements, type: TfType): Uint8Array | un
   };
   const { notNull, stringPrefix, numberMin, numberMax, lengthMin, lengthMax } = refinements;
   if (notNull) add(KEY.nullness, (writer) => writer.bool(false));
-  if (type === 'string' && stringPrefix && Buffer.byteLength(stringPrefix) <= PREFIX_MAX_BYTES) add(KEY.prefix, (writer) => writer.string(stringPrefix));
+  if (type === 'string' && stringPrefix && Buffer.byteLength(stringPrefix) <= PREFIX_MAX_BYTES)
+    add(KEY.prefix, (writer) => writer.string(stringPrefix));
   if (type === 'number' && numberMin) add(KEY.numberMin, (writer) => writeBound(writer, numberMin));
   if (type === 'number' && numberMax) add(KEY.numberMax, (writer) => writeBound(writer, numberMax));
   const isCollection = typeof type === 'object' && ('list' in type || 'set' in type || 'map' in type);

@@ -64,7 +64,15 @@ function providersAlive(): string {
 beforeAll(() => {
   mkdirSync(packageDir, { recursive: true });
   const entry = join(__dirname, '../tfplugin/fake-main.ts');
-  buildSync({ entryPoints: [entry], bundle: true, platform: 'node', target: 'node20', minify: true, outfile: binary, banner: { js: '#!/usr/bin/env node' } });
+  buildSync({
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    outfile: binary,
+    banner: { js: '#!/usr/bin/env node' },
+  });
   chmodSync(binary, 0o755);
   writeFileSync(cliConfig, `provider_installation {\n  filesystem_mirror {\n    path = "${mirror}"\n  }\n}\n`);
 });

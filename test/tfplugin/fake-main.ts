@@ -2,4 +2,6 @@
 import { serve } from '../../lib/tfplugin/serve';
 import { fakeProvider } from './fake-provider';
 
-void serve({ provider: fakeProvider, address: 'registry.terraform.io/test/smoke', debug: process.argv.includes('--debug') }).then((code) => process.exit(code));
+void serve({ provider: fakeProvider, address: 'registry.terraform.io/test/smoke', debug: process.argv.includes('--debug') }).then((code) =>
+  process.exit(code),
+);

@@ -1,7 +1,16 @@
 /** A provider in memory that uses every corner of the protocol. Its state is what Terraform keeps. */
 import { valueFromJson } from '../../lib/tfplugin/json-value';
 import { impliedType } from '../../lib/tfplugin/schema';
-import { FunctionError, type TfDataSource, type TfObject, type TfProvider, type TfResource, type TfSchema, type TfValue, UnknownValue } from '../../lib/tfplugin/types';
+import {
+  FunctionError,
+  type TfDataSource,
+  type TfObject,
+  type TfProvider,
+  type TfResource,
+  type TfSchema,
+  type TfValue,
+  UnknownValue,
+} from '../../lib/tfplugin/types';
 
 export const thingSchema: TfSchema = {
   version: 1,
