@@ -2,7 +2,7 @@
 const { join } = require('node:path');
 
 /** Bundles a TypeScript build step and runs it. */
-function runTypeScript({ root, node }, file) {
+function runTypeScript({ root, node }, file, env) {
   const outfile = join(root, 'dist/.build', `${file.replace(/\W/g, '-')}.js`);
   require('esbuild').buildSync({
     entryPoints: [join(root, file)],
@@ -13,7 +13,7 @@ function runTypeScript({ root, node }, file) {
     packages: 'external',
     logLevel: 'warning',
   });
-  node([outfile]);
+  node([outfile], env);
 }
 
 module.exports = [
@@ -28,5 +28,12 @@ module.exports = [
     reads: ['lib/core', 'lib/catalogue'],
     writes: ['lib/catalogue/generated/validators.js'],
     run: (tools) => runTypeScript(tools, 'lib/build/validators.ts'),
+  },
+  {
+    name: 'l1',
+    reads: ['package.json', 'lib/core', 'lib/catalogue'],
+    writes: ['constructs/generated/providers/socle/index.js'],
+    // The generator asks terraform for its version, and terraform complains of a configuration file that does not exist.
+    run: (tools) => runTypeScript(tools, 'lib/build/l1.ts', { TF_CLI_CONFIG_FILE: '' }),
   },
 ];
