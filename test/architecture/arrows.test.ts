@@ -32,7 +32,9 @@ function sources(folder: string): string[] {
 const ownerOf = (path: string): string | undefined => Object.keys(arrows).find((folder) => path === folder || path.startsWith(`${folder}/`));
 
 const importsOf = (path: string): string[] =>
-  [...readFileSync(join(root, path), 'utf8').matchAll(/(?:^(?:import|export)\b[^'"`;]*?(?:from\s*|require\()|\brequire\(|\bimport\()'([^']+)'/gm)].map((match) => match[1] as string);
+  [
+    ...readFileSync(join(root, path), 'utf8').matchAll(/(?:^(?:import|export)\b[^'"`;]*?(?:from\s*|require\()|\brequire\(|\bimport\()'([^']+)'/gm),
+  ].map((match) => match[1] as string);
 
 function refusal(path: string, imported: string): string | undefined {
   const from = ownerOf(path) as string;
@@ -57,7 +59,9 @@ function areaRefusal(path: string, target: string): string | undefined {
 }
 
 test('every import follows an arrow', () => {
-  const refusals = Object.keys(arrows).flatMap((folder) => sources(folder).flatMap((path) => importsOf(path).flatMap((imported) => refusal(path, imported) ?? [])));
+  const refusals = Object.keys(arrows).flatMap((folder) =>
+    sources(folder).flatMap((path) => importsOf(path).flatMap((imported) => refusal(path, imported) ?? [])),
+  );
   expect(refusals).toEqual([]);
 });
 
@@ -92,7 +96,7 @@ test('only composition roots have a clock, chance and an exit', () => {
 });
 
 test('engines never ask for a noun', () => {
-  const nouns = "(tenant|network|datastore|cpool|virtual_machine|affinity_rule|backup_policy)";
+  const nouns = '(tenant|network|datastore|cpool|virtual_machine|affinity_rule|backup_policy)';
   const asking = new RegExp(`(type|noun)\\s*[!=]==?\\s*'${nouns}'`);
   const offenders = everySource
     .filter((path) => /^lib\/(core|provider|platform|client|terraform|tfplugin)\//.test(path))

@@ -9,15 +9,25 @@ const id = (collection: string, name: string) => `tenants/main/${collection}/${n
 const one = fc.constantFrom('a', 'b');
 const zone = fc.constantFrom('par7s', 'th3s');
 
-const cpool = fc.record({ name: one, availability_zone: zone, host_count: fc.integer({ min: 1, max: 3 }) }).map(
-  (values): Entry => ({ type: 'cpool', values: { ...values, blade_class: 'standard-v3' } }),
-);
+const cpool = fc
+  .record({ name: one, availability_zone: zone, host_count: fc.integer({ min: 1, max: 3 }) })
+  .map((values): Entry => ({ type: 'cpool', values: { ...values, blade_class: 'standard-v3' } }));
 const datastore = fc
-  .record({ name: one, availability_zone: zone, size_gib: fc.constantFrom(500, 600), cpool_ids: fc.uniqueArray(one.map((name) => id('cpools', name))) })
+  .record({
+    name: one,
+    availability_zone: zone,
+    size_gib: fc.constantFrom(500, 600),
+    cpool_ids: fc.uniqueArray(one.map((name) => id('cpools', name))),
+  })
   .map((values): Entry => ({ type: 'datastore', values: { ...values, storage_class: 'standard' } }));
-const policy = fc.record({ name: one, availability_zone: zone, suspended: fc.boolean() }).map(
-  (values): Entry => ({ type: 'backup_policy', values: { ...values, keep_daily: 1, contact: { name: 'Ops', email: 'ops@example.org', phone: '1' } } }),
-);
+const policy = fc
+  .record({ name: one, availability_zone: zone, suspended: fc.boolean() })
+  .map(
+    (values): Entry => ({
+      type: 'backup_policy',
+      values: { ...values, keep_daily: 1, contact: { name: 'Ops', email: 'ops@example.org', phone: '1' } },
+    }),
+  );
 const vm = fc
   .record({
     name: fc.constantFrom('v', 'w', 'x'),
@@ -30,7 +40,12 @@ const vm = fc
   .map((values): Entry => ({ type: 'virtual_machine', values: { ...values, vcpus: 1 } }));
 const rule = fc
   .record({ name: one, cpool_id: one.map((name) => id('cpools', name)), kind: fc.constantFrom('affinity', 'anti_affinity') })
-  .map((values): Entry => ({ type: 'affinity_rule', values: { ...values, virtual_machine_ids: [id('virtual-machines', 'v'), id('virtual-machines', 'w')] } }));
+  .map(
+    (values): Entry => ({
+      type: 'affinity_rule',
+      values: { ...values, virtual_machine_ids: [id('virtual-machines', 'v'), id('virtual-machines', 'w')] },
+    }),
+  );
 const entry = fc.oneof(cpool, datastore, policy, vm, rule);
 
 /** What every rule says of every resource, by rule and resource. */
@@ -61,7 +76,9 @@ test('a rule whose answer changes is among those that the change touches', () =>
       const after = answers(estate);
       const changed = [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
       // A silenced rule may speak because another one fell silent, and a link that appears brings its own rules in.
-      const missed = changed.filter((key) => !keys.has(key) && !generic.test(key) && !silenced.has(key.split(' ')[0] as string) && !(removes && key.endsWith(next.id)));
+      const missed = changed.filter(
+        (key) => !keys.has(key) && !generic.test(key) && !silenced.has(key.split(' ')[0] as string) && !(removes && key.endsWith(next.id)),
+      );
       expect(missed).toEqual([]);
     }),
     { numRuns: 400 },

@@ -63,7 +63,12 @@ test('a link that leads outside a partial estate is undecided', () => {
 });
 
 test('a link to another type is REFERENCE-002, whether or not its target exists', () => {
-  const estate = complete(...base, vm('a', { cpool_id: DATASTORE }), vm('b', { cpool_id: 'tenants/main/datastores/none' }), vm('c', { cpool_id: 'nonsense' }));
+  const estate = complete(
+    ...base,
+    vm('a', { cpool_id: DATASTORE }),
+    vm('b', { cpool_id: 'tenants/main/datastores/none' }),
+    vm('c', { cpool_id: 'nonsense' }),
+  );
   expect(found(estate, 'REFERENCE-002')).toEqual([`${vmId('a')} cpool_id`, `${vmId('b')} cpool_id`]);
   expect(found(estate, 'REFERENCE-001')).toEqual([`${vmId('c')} cpool_id`]);
 });
@@ -93,7 +98,10 @@ test('names that differ in case only are taken; one id twice is an identity lost
 });
 
 test('a resource whose name is unknown is judged by what is known of it', () => {
-  const estate = complete(cpool(), { ...datastore({ name: unknown('var.name'), storage_class: 'mass', size_gib: 1025 }), address: 'socle_datastore.x' });
+  const estate = complete(cpool(), {
+    ...datastore({ name: unknown('var.name'), storage_class: 'mass', size_gib: 1025 }),
+    address: 'socle_datastore.x',
+  });
   expect(found(estate, 'STORAGE-002')).toEqual(['?socle_datastore.x size_gib']);
 });
 

@@ -4,7 +4,8 @@ import { normalise } from '../../lib/core/normalise';
 import { isUnknown, Unknown, type Values } from '../../lib/core/unknown';
 
 const context = { edition: 'seeds', tenant: 'main' };
-const cpool = (values: Values) => normalise(catalogue, 'cpool', { name: 'prod', availability_zone: 'par7s', blade_class: 'standard-v3', host_count: 3, ...values }, context);
+const cpool = (values: Values) =>
+  normalise(catalogue, 'cpool', { name: 'prod', availability_zone: 'par7s', blade_class: 'standard-v3', host_count: 3, ...values }, context);
 const paths = (values: Values) => cpool(values).problems.map((problem) => problem.path);
 
 test('an id is known as soon as the names are', () => {
@@ -27,7 +28,11 @@ test('null means unset', () => {
 test('32 hosts are a Cpool, 33 are two', () => {
   expect(paths({ host_count: 32, memory_gib: 4096 })).toEqual([]);
   expect(cpool({ host_count: 33 }).problems).toEqual([
-    expect.objectContaining({ path: 'host_count', message: 'host_count is 33; allowed: 1 to 32', fix: 'create a second Cpool: one holds 32 hypervisors at most' }),
+    expect.objectContaining({
+      path: 'host_count',
+      message: 'host_count is 33; allowed: 1 to 32',
+      fix: 'create a second Cpool: one holds 32 hypervisors at most',
+    }),
   ]);
 });
 
@@ -70,7 +75,14 @@ test('nested places carry the name of their element', () => {
 
 test('unknown leaves break nothing', () => {
   expect(vm([disk({ size_gib: new Unknown(['var.s']), name: new Unknown(['var.n']) })]).problems).toEqual([]);
-  expect(normalise(catalogue, 'virtual_machine', { name: 'a', cpool_id: new Unknown([]), vcpus: new Unknown([]), memory_gib: 1, disks: new Unknown([]) }, context).problems).toEqual([]);
+  expect(
+    normalise(
+      catalogue,
+      'virtual_machine',
+      { name: 'a', cpool_id: new Unknown([]), vcpus: new Unknown([]), memory_gib: 1, disks: new Unknown([]) },
+      context,
+    ).problems,
+  ).toEqual([]);
 });
 
 test('any JSON gives problems or values, never an exception', () => {

@@ -2,7 +2,15 @@ import * as fc from 'fast-check';
 import { leavesAt, placeOf, stepsOf, unknownAt } from '../../lib/core/path';
 import { Unknown } from '../../lib/core/unknown';
 
-const vm = { name: 'a', tags: null, disks: [{ name: 'x', size_gib: 1 }, { name: 'y', size_gib: new Unknown(['var.size']) }], zones: ['p', 't'] };
+const vm = {
+  name: 'a',
+  tags: null,
+  disks: [
+    { name: 'x', size_gib: 1 },
+    { name: 'y', size_gib: new Unknown(['var.size']) },
+  ],
+  zones: ['p', 't'],
+};
 
 test('a read path enters collections', () => {
   expect(leavesAt(vm, 'disks[].name')).toEqual(['x', 'y']);
@@ -26,7 +34,13 @@ test('places are read as they are written', () => {
 });
 
 test('any place survives writing and reading', () => {
-  const step = fc.oneof(fc.record({ key: fc.string() }), fc.record({ index: fc.nat(1000) }), fc.record({ attribute: fc.stringMatching(/^[a-z_]{1,12}$/) }));
-  const steps = fc.tuple(fc.record({ attribute: fc.stringMatching(/^[a-z_]{1,12}$/) }), fc.array(step, { maxLength: 5 })).map(([first, rest]) => [first, ...rest]);
+  const step = fc.oneof(
+    fc.record({ key: fc.string() }),
+    fc.record({ index: fc.nat(1000) }),
+    fc.record({ attribute: fc.stringMatching(/^[a-z_]{1,12}$/) }),
+  );
+  const steps = fc
+    .tuple(fc.record({ attribute: fc.stringMatching(/^[a-z_]{1,12}$/) }), fc.array(step, { maxLength: 5 }))
+    .map(([first, rest]) => [first, ...rest]);
   fc.assert(fc.property(steps, (place) => expect(stepsOf(placeOf(place))).toEqual(place)));
 });
