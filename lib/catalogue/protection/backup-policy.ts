@@ -1,14 +1,9 @@
 import { defaulted, optional, required, volatile } from '../../core/attribute';
 import { allowDestroy, defineResource, type NounOf } from '../../core/resource';
-import { bool, date, email, int, object, text } from '../../core/shape';
+import { bool, date, int, text } from '../../core/shape';
+import { contact } from './contact';
 
 const points = (of: string) => defaulted(`${of} points that are kept.`, int({ min: 0, max: 10_000 }), 0);
-
-export const contact = object({
-  name: required('Name of the person.', text({ min: 1, max: 255 })),
-  email: required('Address of the person.', email()),
-  phone: required('Telephone number of the person.', text({ min: 1, max: 63 })),
-});
 
 export const backupPolicy = defineResource({
   type: 'backup_policy',
