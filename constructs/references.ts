@@ -1,0 +1,47 @@
+/** What constructs refer to: resources of this app, or resources that stand elsewhere and are known by id. */
+import { Token } from 'cdktf';
+
+/** A tenant that resources may belong to. */
+export interface ITenant {
+  readonly tenantName: string;
+}
+
+/** A Cpool that VMs may run in. */
+export interface ICpool {
+  readonly cpoolId: string;
+}
+
+/** A datastore that may hold disks. */
+export interface IDatastore {
+  readonly datastoreId: string;
+}
+
+/** A network that interfaces may be connected to. */
+export interface INetwork {
+  readonly networkId: string;
+  /** Its name; an interface is called after it unless it has a name of its own. */
+  readonly networkName: string;
+}
+
+/** A backup policy that may protect VMs. */
+export interface IBackupPolicy {
+  readonly backupPolicyId: string;
+}
+
+/** A VM that affinity rules may be about. */
+export interface IVirtualMachine {
+  readonly virtualMachineId: string;
+  /** Its home, where this app knows it. */
+  readonly cpool?: ICpool;
+}
+
+/**
+ * The name at the end of an id such as `tenants/main/cpools/prod`. An id that Terraform resolves later gives itself.
+ * @throws Error where the text is no id of the collection.
+ */
+export function nameInId(id: string, collection: string): string {
+  if (Token.isUnresolved(id)) return id;
+  const [root, tenant, within, name, ...rest] = id.split('/');
+  if (root === 'tenants' && tenant && within === collection && name && rest.length === 0) return name;
+  throw new Error(`"${id}" is no id in ${collection}; write tenants/<tenant>/${collection}/<name>`);
+}

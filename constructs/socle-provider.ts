@@ -1,0 +1,62 @@
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { App, TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { rememberCreation } from './findings/creation';
+import { judgeAtSynth } from './findings/install';
+import { SocleProvider as ProviderBlock } from './generated/providers/socle/provider';
+import { INSIDE } from './inside';
+
+export interface SocleProviderProps {
+  /** URL of a platform; without it, the embedded platform in the app's folder. */
+  readonly endpoint?: string;
+  /** Client id at a platform that has an endpoint. */
+  readonly clientId?: string;
+  /** Secret of the client; better given as SOCLE_SECRET_ID, which no file keeps. */
+  readonly secretId?: string;
+  /** Tenant of resources that name none; `main` unless given. */
+  readonly tenant?: string;
+  /** File of the embedded platform, from the app's folder; `.socle/platform.db` unless given. */
+  readonly statePath?: string;
+  /** World file of the embedded platform, from the app's folder: the stock that it hands out. */
+  readonly world?: string;
+  /** Name of this provider in a stack with several. */
+  readonly alias?: string;
+}
+
+/** Where Terraform orders: a platform at an endpoint, or the embedded one that all stacks of an app share. */
+export class SocleProvider extends Construct {
+  /** The provider block, for what the construct does not say. */
+  readonly resource: ProviderBlock;
+
+  constructor(scope: Construct, id: string, props: SocleProviderProps = {}) {
+    super(scope, id);
+    const fromStack = (path: string) => pathFromStack(this, path);
+    this.resource = new ProviderBlock(this, INSIDE, {
+      endpoint: props.endpoint,
+      clientId: props.clientId,
+      secretId: props.secretId,
+      tenant: props.tenant,
+      statePath: props.endpoint === undefined ? fromStack(props.statePath ?? join('.socle', 'platform.db')) : props.statePath,
+      world: props.world === undefined ? undefined : fromStack(props.world),
+      alias: props.alias,
+    });
+    rememberCreation(this, new.target);
+    judgeAtSynth(this);
+  }
+}
+
+/** A path of the app as Terraform must write it, which runs in the stack's folder below the output folder. */
+function pathFromStack(construct: Construct, path: string): string {
+  if (isAbsolute(path)) return path;
+  const outdir = resolve(App.of(construct).outdir);
+  const stackFolder = join(outdir, 'stacks', TerraformStack.of(construct).node.id);
+  return relative(stackFolder, resolve(appFolder(outdir), path))
+    .split(sep)
+    .join('/');
+}
+
+/** The app's folder: where it runs, or beside the output folder where that lies elsewhere, as in tests. */
+function appFolder(outdir: string): string {
+  const here = process.cwd();
+  return outdir.startsWith(here + sep) ? here : resolve(outdir, '..');
+}
