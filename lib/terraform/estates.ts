@@ -11,6 +11,10 @@ import { type Block, type Stack, type StackSource, stackOf } from './stack';
 /** What stands, or will stand, on one platform. */
 export interface PlatformEstate {
   readonly platform: Platform;
+  /** The catalogue's edition that its values were derived with, and that it is to be judged with. */
+  readonly edition: string;
+  /** The date of judgement, where the input itself sets one. */
+  readonly asOf?: string;
   readonly estate: Estate;
   /** Before the change, where the input tells. */
   readonly prior?: Estate;
@@ -81,5 +85,5 @@ function finish({ platform, resources, open, findings, undecided }: Gathered, in
   const estate = new Estate(input.catalogue, complete);
   for (const resource of resources) estate.add(resource);
   for (const [type, because] of open) estate.markOpen(type, [...new Set(because)]);
-  return { platform, estate, findings, undecided };
+  return { platform, edition: input.edition, estate, findings, undecided };
 }

@@ -49,16 +49,16 @@ function keyOf(key: string, scope: Scope): string {
   return typeof value === 'string' ? value : key;
 }
 
-function fromParts(found: readonly Part[], scope: Scope, whole: string, unescape = (text: string): string => text): Value {
+function fromParts(found: readonly Part[], scope: Scope, whole: string, plain = (text: string): string => text): Value {
   const [first] = found;
-  if (found.length === 1 && first && 'expression' in first) return valueOf(first.expression, scope, whole);
+  if (found.length === 1 && first && 'expression' in first) return valueOfText(first.expression, scope, whole);
   let text = '';
   for (const part of found) {
     if ('text' in part) {
-      text += unescape(part.text);
+      text += plain(part.text);
       continue;
     }
-    const value = valueOf(part.expression, scope, whole);
+    const value = valueOfText(part.expression, scope, whole);
     if (isUnknown(value)) return value;
     if (value === null || typeof value === 'object') return unknownBecause(part.expression);
     text += String(value);
@@ -66,7 +66,7 @@ function fromParts(found: readonly Part[], scope: Scope, whole: string, unescape
   return text;
 }
 
-function valueOf(text: string, scope: Scope, whole: string): Value {
+function valueOfText(text: string, scope: Scope, whole: string): Value {
   const expression = remembered(expressions, text, parseExpression);
   return expression ? valueOfExpression(expression, scope, text) : unknownBecause(text === '' ? whole : text);
 }

@@ -4,8 +4,9 @@ import { judge, type Occasion } from '../core/judge';
 import type { PlatformEstate } from './estates';
 
 /** All findings on one platform, in their order. Change rules run where the input tells what stood before. */
-export function judgeEstate(read: PlatformEstate, occasion: Omit<Occasion, 'prior'>): Judgement {
-  const judged = judge(read.estate, { ...occasion, ...(read.prior ? { prior: read.prior } : {}) });
+export function judgeEstate(read: PlatformEstate, occasion: Pick<Occasion, 'asOf' | 'world'>): Judgement {
+  const { estate, edition, asOf, prior } = read;
+  const judged = judge(estate, { ...occasion, edition, ...(asOf === undefined ? {} : { asOf }), ...(prior ? { prior } : {}) });
   return {
     findings: [...read.findings, ...judged.findings].sort(byCode),
     undecided: [...read.undecided, ...judged.undecided].sort(byCodeUndecided),

@@ -1,0 +1,57 @@
+/** Conformance files: estates written down in the words of the model, one a case. */
+import type { Catalogue } from '../core/catalogue';
+import { type Entry, estateOf } from '../core/estate-of';
+import { Unknown, type Value, type Values } from '../core/unknown';
+import type { PlatformEstate } from './estates';
+import { InputError } from './input-error';
+import { isJsonObject, type Json, own } from './json';
+
+/** The tenant of a case's resources, unless they name one. */
+const CASE_TENANT = 'main';
+
+export const isCases = (json: Json): boolean => Array.isArray(own(json, 'cases')) || Array.isArray(own(json, 'estate'));
+
+/** The estates of a conformance file, or of one case. They are complete. */
+export function estatesOfCases(json: Json, name: string, options: { readonly catalogue: Catalogue; readonly edition: string }): PlatformEstate[] {
+  const cases = own(json, 'cases');
+  const list = Array.isArray(cases) ? (cases as readonly Json[]) : [json];
+  return list.map((each, index) => estateOfCase(each, `${name}: ${String(own(each, 'name') ?? index + 1)}`, options));
+}
+
+function estateOfCase(json: Json, name: string, options: { readonly catalogue: Catalogue; readonly edition: string }): PlatformEstate {
+  const edition = own(own(json, 'context'), 'edition');
+  const asOf = own(json, 'as_of');
+  const prior = own(json, 'prior');
+  const context = { edition: typeof edition === 'string' ? edition : options.edition, tenant: CASE_TENANT, complete: true };
+  const read = (list: Json | undefined) => estateOf(options.catalogue, entriesOf(list, name, options.catalogue), context);
+  return {
+    platform: { key: name },
+    edition: context.edition,
+    ...(typeof asOf === 'string' ? { asOf } : {}),
+    estate: read(own(json, 'estate')),
+    ...(prior === undefined ? {} : { prior: read(prior) }),
+    findings: [],
+    undecided: [],
+  };
+}
+
+function entriesOf(list: Json | undefined, name: string, catalogue: Catalogue): Entry[] {
+  if (!Array.isArray(list)) throw new InputError(`${name}: the estate is not a list`, 'write [{"type": …, "values": {…}}, …]');
+  return (list as readonly Json[]).map((each) => {
+    const type = own(each, 'type');
+    const values = own(each, 'values');
+    if (typeof type !== 'string' || !isJsonObject(values))
+      throw new InputError(`${name}: a resource has no type or no values`, 'write {"type": …, "values": {…}}');
+    if (!catalogue.definitions.has(type))
+      throw new InputError(`${name}: ${type} is not a resource type`, `known: ${[...catalogue.definitions.keys()].sort().join(', ')}`);
+    return { type, values: withUnknowns(values) as Values };
+  });
+}
+
+/** `{"unknown": true}` stands for a value that is not known. */
+export function withUnknowns(json: Json): Value {
+  if (Array.isArray(json)) return (json as readonly Json[]).map(withUnknowns);
+  if (!isJsonObject(json)) return json as Value;
+  if (json['unknown'] === true && Object.keys(json).length === 1) return new Unknown();
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, withUnknowns(value)]));
+}

@@ -1,0 +1,152 @@
+/** A Terraform plan as JSON (`terraform show -json`): what will stand after it, and what stood before. */
+import type { Attributes } from '../core/attribute';
+import { definitionOf } from '../core/catalogue';
+import { Estate, type Resource } from '../core/estate';
+import { resourceOf } from '../core/estate-of';
+import { Unknown, type Value, type Values } from '../core/unknown';
+import { dangles } from './completeness';
+import type { EstatesInput, PlatformEstate } from './estates';
+import { isJsonObject, type Json, type JsonObject, own } from './json';
+import { type Configured, configuredIn, MODULES_MAX, platformOfKey, reasonsOf } from './plan-configuration';
+import type { Platform } from './platform';
+
+export interface PlanInput extends Omit<EstatesInput, 'stacks'> {
+  readonly name: string;
+  readonly json: Json;
+  /** Folder of the plan file: relative paths of the provider configuration lead from there. */
+  readonly folder: string;
+}
+
+export const isPlan = (json: Json): boolean =>
+  typeof own(json, 'format_version') === 'string' && (own(json, 'resource_changes') !== undefined || own(json, 'planned_values') !== undefined);
+
+/** One resource of the plan, before and after. */
+interface Planned {
+  readonly type: string;
+  readonly address: string;
+  readonly configured: Configured | undefined;
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject | undefined;
+  readonly unknown: Json | undefined;
+}
+
+interface Sides {
+  readonly platform: Platform;
+  readonly before: Resource[];
+  readonly after: Resource[];
+}
+
+/** The estates of a plan, one a platform. What the plan deletes is gone, what it leaves alone stays. */
+export function estatesOfPlan(input: PlanInput): PlatformEstate[] {
+  const configured = configuredIn(input.json);
+  const byPlatform = new Map<string, Sides>();
+  for (const planned of plannedIn(input.json, configured)) {
+    if (!input.catalogue.definitions.has(planned.type)) continue;
+    const platform = platformOfKey(input.json, planned.configured?.providerKey, input);
+    let sides = byPlatform.get(platform.key);
+    if (!sides) byPlatform.set(platform.key, (sides = { platform, before: [], after: [] }));
+    if (planned.before) sides.before.push(resourceIn(input, planned, planned.before, undefined));
+    if (planned.after) sides.after.push(resourceIn(input, planned, planned.after, planned.unknown));
+  }
+  return [...byPlatform.values()].map(({ platform, before, after }) => ({
+    platform,
+    edition: input.edition,
+    estate: whole(input, after),
+    prior: whole(input, before),
+    findings: [],
+    undecided: [],
+  }));
+}
+
+function whole({ catalogue, complete }: PlanInput, resources: readonly Resource[]): Estate {
+  const dangling = dangles(catalogue, resources, new Map());
+  const estate = new Estate(catalogue, complete === 'all-given' ? dangling !== 'into-the-unknown' : dangling === 'nowhere');
+  for (const resource of resources) estate.add(resource);
+  return estate;
+}
+
+function plannedIn(json: Json, configured: ReadonlyMap<string, Configured>): Planned[] {
+  const changes = own(json, 'resource_changes');
+  const planned = (Array.isArray(changes) ? (changes as readonly Json[]) : []).flatMap((change) => plannedOf(change, configured) ?? []);
+  const addresses = new Set(planned.map(({ address }) => address));
+  // A plan of chosen targets says nothing about the rest, which stays as it stands.
+  const untouched = resourcesIn(own(own(own(json, 'prior_state'), 'values'), 'root_module')).flatMap(
+    (resource) => plannedOf(resource, configured) ?? [],
+  );
+  return [...planned, ...untouched.filter(({ address }) => !addresses.has(address))];
+}
+
+function plannedOf(json: Json, configured: ReadonlyMap<string, Configured>): Planned | undefined {
+  const type = own(json, 'type');
+  const address = own(json, 'address');
+  if (
+    typeof type !== 'string' ||
+    typeof address !== 'string' ||
+    !type.startsWith('socle_') ||
+    own(json, 'mode') !== 'managed' ||
+    own(json, 'deposed') !== undefined
+  )
+    return undefined;
+  const base = { type: type.slice('socle_'.length), address, configured: configured.get(address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '')) };
+  const change = own(json, 'change');
+  if (change === undefined) {
+    const values = own(json, 'values');
+    return isJsonObject(values) ? { ...base, before: values, after: values, unknown: undefined } : undefined;
+  }
+  const before = objectAt(change, 'before');
+  const actions = own(change, 'actions');
+  // What Terraform forgets stays on the platform.
+  const forgotten = Array.isArray(actions) && (actions as readonly Json[]).includes('forget');
+  return { ...base, before, after: forgotten ? before : objectAt(change, 'after'), unknown: own(change, 'after_unknown') };
+}
+
+function objectAt(json: Json, key: string): JsonObject | undefined {
+  const value = own(json, key);
+  return isJsonObject(value) ? value : undefined;
+}
+
+function resourcesIn(module: Json | undefined, depth = 0): Json[] {
+  const list = (key: string): readonly Json[] => {
+    const value = own(module, key);
+    return Array.isArray(value) ? (value as readonly Json[]) : [];
+  };
+  return depth > MODULES_MAX ? [] : [...list('resources'), ...list('child_modules').flatMap((child) => resourcesIn(child, depth + 1))];
+}
+
+function resourceIn(input: PlanInput, planned: Planned, side: JsonObject, unknown: Json | undefined): Resource {
+  const { attrs } = definitionOf(input.catalogue, planned.type);
+  const values: [string, Value][] = [];
+  for (const [key, attribute] of Object.entries(attrs)) {
+    if (attribute.mode === 'computed') continue;
+    const marks = own(unknown, key);
+    // What the configuration leaves to the platform is null everywhere until the platform has chosen.
+    const chosen =
+      attribute.mode === 'kept' && marks === true && planned.configured !== undefined && own(planned.configured.expressions, key) === undefined;
+    const because = reasonsOf(planned.configured, key, planned.address);
+    values.push([
+      key,
+      chosen
+        ? null
+        : written(attribute.shape.kind === 'object' ? attribute.shape.attrs : inner(attribute.shape), own(side, key) ?? null, marks, because),
+    ]);
+  }
+  const context = { edition: input.edition, tenant: new Unknown([`${planned.address}.tenant`]) };
+  return resourceOf(input.catalogue, { type: planned.type, values: Object.fromEntries(values), address: planned.address }, context);
+}
+
+const inner = (shape: Attributes[string]['shape']): Attributes | undefined =>
+  (shape.kind === 'list' || shape.kind === 'set') && shape.of.kind === 'object' ? shape.of.attrs : undefined;
+
+/** A value of the plan without what the platform computes, its unknown leaves marked. */
+function written(attrs: Attributes | undefined, value: Json, marks: Json | undefined, because: readonly string[]): Value {
+  if (marks === true) return new Unknown(because);
+  if (Array.isArray(value)) {
+    const each = Array.isArray(marks) ? (marks as readonly Json[]) : [];
+    return (value as readonly Json[]).map((element, index) => written(attrs, element, each[index], because));
+  }
+  if (!isJsonObject(value)) return value as Value;
+  const keys = attrs
+    ? Object.keys(attrs).filter((key) => attrs[key]?.mode !== 'computed')
+    : [...new Set([...Object.keys(value), ...(isJsonObject(marks) ? Object.keys(marks) : [])])];
+  return Object.fromEntries(keys.map((key) => [key, written(undefined, own(value, key) ?? null, own(marks, key), because)])) as Values;
+}
