@@ -34,7 +34,7 @@ export interface Report {
 export function judgeStacks(app: App, written: readonly WrittenStack[]): Report[] {
   const stacks = written.map(({ stack, json, folder }) => ({ name: stack.node.id, json, folder }));
   const estates = estatesOf({ catalogue, edition: EDITION, complete: 'if-nothing-dangles', stacks });
-  const findings = estates.flatMap((estate) => judgeEstate(estate, { edition: EDITION }).findings);
+  const findings = estates.flatMap((estate) => judgeEstate(estate, {}).findings);
   return findings.flatMap((finding) => {
     const construct = constructAt(app, finding.construct);
     const home = written.find(({ stack }) => construct?.node.scopes.includes(stack)) ?? written[0];

@@ -18,7 +18,11 @@ const target = join(root, 'constructs/generated');
 
 async function generate(): Promise<void> {
   const { version }: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const schema = { ...providerSchemaJson({ definitions, factSources, functions }, SOURCE), format_version: '0.2' as const, provider_versions: { [SOURCE]: version } };
+  const schema = {
+    ...providerSchemaJson({ definitions, factSources, functions }, SOURCE),
+    format_version: '0.2' as const,
+    provider_versions: { [SOURCE]: version },
+  };
   rmSync(written, { recursive: true, force: true });
   const generator = new TerraformProviderGenerator(new CodeMaker(), schema);
   generator.generateAll();

@@ -1,5 +1,6 @@
 /** The build steps in their order: what each reads (its stamp), what it writes, and how. */
-const { join } = require('node:path');
+const { cpSync, readdirSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 
 /** Bundles a TypeScript build step and runs it. */
 function runTypeScript({ root, node }, file, env) {
@@ -14,6 +15,28 @@ function runTypeScript({ root, node }, file, env) {
     logLevel: 'warning',
   });
   node([outfile], env);
+}
+
+/** The package that `require('socle')` finds: constructs and what they need of lib, as JavaScript with declarations. */
+function compileConstructs({ root, node }) {
+  node([join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), '-p', 'lib/build/tsconfig.constructs.json']);
+  for (const generated of ['constructs/generated', 'lib/catalogue/generated']) cpSync(join(root, generated), join(root, 'dist', generated), { recursive: true });
+}
+
+/** Each example becomes one file beside its source, with a source map, so that findings lead to the TypeScript. */
+function compileExamples({ root }) {
+  for (const name of readdirSync(join(root, 'examples'))) {
+    require('esbuild').buildSync({
+      entryPoints: [join(root, 'examples', name, 'main.ts')],
+      outfile: join(root, 'examples', name, 'dist/main.js'),
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      sourcemap: true,
+      logLevel: 'warning',
+    });
+  }
 }
 
 module.exports = [
@@ -35,5 +58,17 @@ module.exports = [
     writes: ['constructs/generated/providers/socle/index.js'],
     // The generator asks terraform for its version, and terraform complains of a configuration file that does not exist.
     run: (tools) => runTypeScript(tools, 'lib/build/l1.ts', { TF_CLI_CONFIG_FILE: '' }),
+  },
+  {
+    name: 'constructs',
+    reads: ['tsconfig.json', 'constructs', 'lib/core', 'lib/catalogue', 'lib/terraform'],
+    writes: ['dist/constructs/index.js', 'dist/constructs/generated', 'dist/lib/catalogue/generated/validators.js'],
+    run: compileConstructs,
+  },
+  {
+    name: 'examples',
+    reads: ['examples'],
+    writes: ['examples/bank/dist/main.js', 'examples/broken/dist/main.js'],
+    run: compileExamples,
   },
 ];
