@@ -2,6 +2,7 @@
 import type { Estate, Resource } from '../estate';
 import type { Finding } from '../finding';
 import { aboutResource } from './about';
+import { genericFinding } from './described';
 
 export function duplicateFindings(estate: Estate, resources: readonly Resource[]): Finding[] {
   const findings: Finding[] = [];
@@ -19,15 +20,11 @@ function sameId(claims: readonly Resource[]): Finding {
   const last = claims[claims.length - 1] as Resource;
   const where = claims.map((claim) => claim.construct ?? claim.address ?? claim.id).join(' and ');
   return {
-    code: 'IDENTITY-002',
-    class: 'refused',
-    severity: 'error',
+    ...genericFinding('IDENTITY-002'),
     ...aboutResource(last),
     path: 'name',
-    title: 'Two resources have one id',
     message: `${where} both are ${last.id}`,
     fix: 'give one of them another name; a resource that moved needs a `moved` block',
-    source: 'Socle, identity',
   };
 }
 
@@ -41,14 +38,10 @@ function sameButForCase(estate: Estate, resource: Resource): Resource | undefine
 
 function sameName(resource: Resource, earlier: Resource): Finding {
   return {
-    code: 'DUPLICATE-001',
-    class: 'refused',
-    severity: 'error',
+    ...genericFinding('DUPLICATE-001'),
     ...aboutResource(resource),
     path: 'name',
-    title: 'A name is taken',
     message: `${JSON.stringify(resource.values['name'])} differs from ${earlier.id} in case only`,
     fix: 'choose another name',
-    source: 'Socle, identity',
   };
 }

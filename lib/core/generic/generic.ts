@@ -3,6 +3,7 @@ import type { Estate, Resource } from '../estate';
 import type { Finding, Judgement, Undecided } from '../finding';
 import type { World } from '../world';
 import { aboutResource } from './about';
+import { genericFinding } from './described';
 import { duplicateFindings } from './duplicates';
 import { referenceFindings } from './references';
 import { tenancyFindings } from './tenancy';
@@ -26,14 +27,10 @@ export function genericFindings(estate: Estate, resources: readonly Resource[], 
 
 function shapeFindings(resource: Resource): Finding[] {
   return (resource.problems ?? []).map((problem) => ({
-    code: 'SHAPE',
-    class: 'refused',
-    severity: 'error',
+    ...genericFinding('SHAPE'),
     ...aboutResource(resource),
     path: problem.path,
-    title: 'The value does not have the form its attribute asks for',
     message: problem.message,
     fix: problem.fix,
-    source: 'Socle, resource definitions',
   }));
 }

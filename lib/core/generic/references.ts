@@ -8,6 +8,7 @@ import type { Shape } from '../shape';
 import { isObject, isUnknown, type Value } from '../unknown';
 import { shown } from '../validate';
 import { aboutResource } from './about';
+import { genericFinding } from './described';
 
 interface Link {
   readonly place: string;
@@ -45,24 +46,22 @@ export function referenceFindings(estate: Estate, resource: Resource): Judgement
   for (const { place, to, value } of linksOf(estate.catalogue, resource)) {
     if (isUnknown(value) || typeof value !== 'string') continue;
     const target = estate.get(value);
-    const base = { class: 'refused', severity: 'error', ...aboutResource(resource), path: place, source: 'Socle, references' } as const;
+    const about = { ...aboutResource(resource), path: place };
     const kinds = to.join(' or ');
     if (target) {
       const problem = wrongTarget(estate.catalogue, resource, target, to);
-      if (problem) findings.push({ ...base, code: 'REFERENCE-002', title: 'A reference leads to another type or tenant', ...problem });
+      if (problem) findings.push({ ...genericFinding('REFERENCE-002'), ...about, ...problem });
     } else if (misnamed(estate.catalogue, value, to)) {
       findings.push({
-        ...base,
-        code: 'REFERENCE-002',
-        title: 'A reference leads to another type or tenant',
+        ...genericFinding('REFERENCE-002'),
+        ...about,
         message: `${place} is ${shown(value)}, which is not the id of a ${kinds}`,
         fix: `write ${to.map((type) => `socle_${type}.<name>.id`).join(' or ')}`,
       });
     } else if (estate.complete) {
       findings.push({
-        ...base,
-        code: 'REFERENCE-001',
-        title: 'A reference leads nowhere',
+        ...genericFinding('REFERENCE-001'),
+        ...about,
         message: `${place} is ${shown(value)}, and no such ${kinds} exists`,
         fix: `create it, or correct the reference`,
       });

@@ -5,6 +5,7 @@ import { isUnknown } from '../unknown';
 import { shown } from '../validate';
 import type { World } from '../world';
 import { aboutResource } from './about';
+import { genericFinding } from './described';
 
 export function tenancyFindings(estate: Estate, resource: Resource, world: World | undefined): Judgement {
   const findings: Finding[] = [];
@@ -15,15 +16,11 @@ export function tenancyFindings(estate: Estate, resource: Resource, world: World
   const exists = world.tenants.some((tenant) => tenant.name === name) || estate.holding(tenants.type, 'name', name).size > 0;
   if (!exists && estate.complete && estate.unsure(tenants.type, 'name') === undefined) {
     findings.push({
-      code: 'TENANCY-001',
-      class: 'refused',
-      severity: 'error',
+      ...genericFinding('TENANCY-001'),
       ...aboutResource(resource),
       path: 'tenant',
-      title: 'The tenant does not exist',
       message: `tenant is ${shown(name)}, and no such tenant exists`,
       fix: `create it (socle_tenant), or use one of ${world.tenants.map((tenant) => tenant.name).join(', ')}`,
-      source: 'Socle, identity',
     });
   } else if (!exists)
     undecided.push({
