@@ -130,6 +130,9 @@ export interface Rule extends Described {
 type Args<S> = { readonly self: Node<S> } & Followed<S> & Each<S> & Gathered<S>;
 type Spec<T, R, F, E, G> = { readonly of: T; readonly reads: R; readonly follows: F; readonly followsEach: E; readonly gathers: G };
 
+/** What a rule, or a bill, sees of its resource and the neighbours it declares. */
+export type Arguments<T, R, F, E, G> = Args<Spec<T, R, F, E, G>>;
+
 /** Defines a rule; `check` sees exactly what the rule declares. */
 export function defineRule<
   const T extends NounName,
