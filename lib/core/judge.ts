@@ -89,8 +89,9 @@ function decide(
   const problems = outcome === undefined ? [] : Array.isArray(outcome) ? (outcome as readonly Problem[]) : [outcome as Problem];
   if (problems.length === 0 && sight.partial.length > 0) return waiting(sight.partial);
   if (problems.length === 0) return;
-  const among = new Set([subject.id, ...(rule.silentWhere?.among ?? []).flatMap((key) => sight.neighbours.get(key) ?? [])]);
-  for (const problem of problems) voices.push({ finding: findingOf(rule, subject, problem), rule, among });
+  const neighbours = (rule.silentWhere?.among ?? []).flatMap((key) => sight.neighbours.get(key) ?? []);
+  for (const problem of problems)
+    voices.push({ finding: findingOf(rule, subject, problem), rule, among: new Set([subject.id, ...(problem.among ?? neighbours)]) });
 }
 
 /** The arguments of a check: the subject as `self`, its neighbours by their names. */

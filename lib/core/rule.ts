@@ -58,7 +58,7 @@ export interface RuleContext {
   readonly edition: string;
   /** The date of judgement, `2026-01-31`; only rules with `needs: ['as_of']` may read it. */
   readonly asOf: string | undefined;
-  /** The stock; only rules with `needs: ['world']` may read it. */
+  /** The stock, where it is known; a rule with `needs: ['world']` is undecided without it. */
   readonly world: World | undefined;
   /** The resource whose command is being judged, on a platform: it comes after all that stands. */
   readonly newest: string | undefined;
@@ -73,6 +73,8 @@ export interface Problem {
   readonly fix: string;
   /** Where it differs from the rule's own class. */
   readonly class?: FindingClass;
+  /** Ids among which `silentWhere` looks, beside the subject, where that is not all of the neighbours it names. */
+  readonly among?: readonly string[];
 }
 
 /** What a check answers when its own bound was reached before it could tell. */
