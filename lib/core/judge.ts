@@ -59,7 +59,7 @@ function decide(
   voices: Voice[],
   undecided: Undecided[],
 ): void {
-  const sight = newSight(occasion.shared, rule.silentWhere?.among);
+  const sight = newSight(occasion.shared);
   const waiting = (reasons: readonly string[]): void => {
     undecided.push({
       code: rule.code,
@@ -89,9 +89,8 @@ function decide(
   const problems = outcome === undefined ? [] : Array.isArray(outcome) ? (outcome as readonly Problem[]) : [outcome as Problem];
   if (problems.length === 0 && sight.partial.length > 0) return waiting(sight.partial);
   if (problems.length === 0) return;
-  const neighbours = (rule.silentWhere?.among ?? []).flatMap((key) => sight.neighbours.get(key) ?? []);
   for (const problem of problems)
-    voices.push({ finding: findingOf(rule, subject, problem), rule, among: new Set([subject.id, ...(problem.among ?? neighbours)]) });
+    voices.push({ finding: findingOf(rule, subject, problem), rule, among: new Set([subject.id, ...(problem.among ?? [])]) });
 }
 
 /** The arguments of a check: the subject as `self`, its neighbours by their names. */

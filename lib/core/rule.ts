@@ -73,7 +73,7 @@ export interface Problem {
   readonly fix: string;
   /** Where it differs from the rule's own class. */
   readonly class?: FindingClass;
-  /** Ids among which `silentWhere` looks, beside the subject, where that is not all of the neighbours it names. */
+  /** Neighbours, by id, whose findings silence this one as the subject's own do (`silentWhere`). */
   readonly among?: readonly string[];
 }
 
@@ -110,8 +110,8 @@ interface Described {
   readonly needs?: readonly ('world' | 'as_of')[];
   /** It compares with the state before the change. */
   readonly change?: true;
-  /** Not reported where one of these codes already names the cause, on the subject or on the named neighbours. */
-  readonly silentWhere?: { readonly codes: readonly string[]; readonly among?: readonly string[]; readonly errorsOnly?: true };
+  /** Not reported where one of these codes already names the cause, on the subject or on what the problem names in `among`. */
+  readonly silentWhere?: { readonly codes: readonly string[]; readonly errorsOnly?: true };
   /** Another operation of the same apply may cure it. Derived where left out: a rule that gathers. */
   readonly retryable?: boolean;
   /** The platform judges it in its own way (it hands out the stock itself). */

@@ -16,23 +16,9 @@ export interface Sight {
   readonly missing: string[];
   /** A link that leads nowhere: REFERENCE-001 or 002 says so, and no other rule looks behind it. */
   broken: boolean;
-  /** Neighbours by the name under which the rule declared them. */
-  readonly neighbours: Map<string, string[]>;
-  /** The neighbours that are to be noted by name. */
-  readonly named: ReadonlySet<string>;
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
-export const newSight = (shared: Shared, named: readonly string[] = []): Sight => ({
-  shared,
-  waits: [],
-  partial: [],
-  missing: [],
-  broken: false,
-  neighbours: new Map(),
-  named: named.length > 0 ? new Set(named) : NONE,
-});
+export const newSight = (shared: Shared): Sight => ({ shared, waits: [], partial: [], missing: [], broken: false });
 
 export interface Seen {
   readonly reads: readonly string[];
@@ -50,17 +36,17 @@ export function viewOf(estate: Estate, resource: Resource, seen: Seen, sight: Si
   let nested: Record<string, Value> | undefined;
   for (const key in seen.follows) {
     const follow = seen.follows[key] as Follow;
-    const found = followed(estate, resource, follow, sight, key);
+    const found = followed(estate, resource, follow, sight);
     if (found === undefined || (found.length === 0 && !follow.nullable)) decided = false;
     else nested = nest(nested, resource, key, found[0] ?? null);
   }
   for (const key in seen.followsEach) {
-    const found = followed(estate, resource, seen.followsEach[key] as Follow, sight, key);
+    const found = followed(estate, resource, seen.followsEach[key] as Follow, sight);
     if (found === undefined) decided = false;
     else nested = nest(nested, resource, key, found);
   }
   if (!decided) return undefined;
-  for (const key in seen.gathers) nested = nest(nested, resource, key, gathered(estate, resource, seen.gathers[key] as Gather, sight, key));
+  for (const key in seen.gathers) nested = nest(nested, resource, key, gathered(estate, resource, seen.gathers[key] as Gather, sight));
   return nested ?? resource.values;
 }
 
@@ -92,13 +78,7 @@ function readable(resource: Resource, reads: readonly string[], sight: Sight): b
   return known;
 }
 
-function note(sight: Sight, key: string, id: string): void {
-  const ids = sight.neighbours.get(key);
-  if (ids) ids.push(id);
-  else sight.neighbours.set(key, [id]);
-}
-
-function followed(estate: Estate, resource: Resource, follow: Follow, sight: Sight, key: string): Values[] | undefined {
+function followed(estate: Estate, resource: Resource, follow: Follow, sight: Sight): Values[] | undefined {
   const views: Values[] = [];
   const done = new Set<Value>();
   let decided = true;
@@ -125,7 +105,6 @@ function followed(estate: Estate, resource: Resource, follow: Follow, sight: Sig
       }
       return;
     }
-    if (sight.named.has(key)) note(sight, key, target.id);
     const view = viewOf(estate, target, follow, sight);
     if (view) views.push(view);
     else decided = false;
@@ -136,13 +115,12 @@ function followed(estate: Estate, resource: Resource, follow: Follow, sight: Sig
 /** Neighbours gathered once, and what may be missing among them. */
 interface Gathering {
   readonly views: readonly Values[];
-  readonly ids: readonly string[];
   readonly lacking: readonly string[];
   readonly missing: readonly string[];
 }
 export type Shared = Map<Estate, Map<Gather, Map<Value, Gathering>>>;
 
-function gathered(estate: Estate, resource: Resource, gather: Gather, sight: Sight, key: string): readonly Values[] {
+function gathered(estate: Estate, resource: Resource, gather: Gather, sight: Sight): readonly Values[] {
   const values: Value[] = gather.equals === undefined ? [resource.id] : [];
   if (gather.equals !== undefined) eachAt(resource.values, segmentsOf(gather.equals), (leaf) => values.push(leaf));
   const [only] = values;
@@ -152,7 +130,6 @@ function gathered(estate: Estate, resource: Resource, gather: Gather, sight: Sig
       : collect(estate, gather, values, sight.shared);
   (gather.bound === undefined || gather.bound === 'upper' ? sight.partial : sight.missing).push(...gathering.lacking);
   sight.missing.push(...gathering.missing);
-  if (sight.named.has(key)) for (const id of gathering.ids) note(sight, key, id);
   return gathering.views;
 }
 
@@ -181,7 +158,7 @@ function collect(estate: Estate, gather: Gather, values: readonly Value[], share
     missing.push(...own.missing);
     if (view) views.push(view);
   }
-  return { views, ids: [...members].map((member) => member.id), lacking, missing };
+  return { views, lacking, missing };
 }
 
 /** The resource without those elements of its collections whose declared leaves are unknown. */
