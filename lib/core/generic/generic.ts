@@ -25,7 +25,8 @@ export function genericFindings(estate: Estate, resources: readonly Resource[], 
   return { findings, undecided };
 }
 
-function shapeFindings(resource: Resource): Finding[] {
+/** SHAPE: what a resource's values break of their definition. */
+export function shapeFindings(resource: Resource): Finding[] {
   return (resource.problems ?? []).map((problem) => ({
     ...genericFinding('SHAPE'),
     ...aboutResource(resource),

@@ -1,0 +1,64 @@
+/** ApplyResourceChange: one command to the platform, waiting where another operation of the same apply may cure a refusal. */
+import type { PlatformClient } from '../client/client';
+import type { Command, Stored } from '../core/command';
+import type { Definition } from '../core/resource';
+import type { Diagnostic, RpcContext, TfResource } from '../tfplugin/types';
+import { commandValues, settledState } from './command-values';
+import { answerDiagnostics, type Carrier } from './diagnostics';
+import { GivenUp } from './parking';
+import { incarnationIn, withIncarnation } from './private-state';
+import type { Surroundings } from './session';
+import { type Operation, timeoutOf } from './timeouts';
+
+type Request = Parameters<TfResource['apply']>[0];
+type Response = Awaited<ReturnType<TfResource['apply']>>;
+
+/** What stood before is answered where nothing was done, so that Terraform forgets nothing; a failed creation leaves no state. */
+export async function applyResource(around: Surroundings, definition: Definition, request: Request, { signal }: RpcContext): Promise<Response> {
+  const session = around.session();
+  const { prior, planned, config, priv } = request;
+  const command = commandOf(definition, request);
+  if (!command) return { state: null };
+  const timeoutMs = timeoutOf(command.kind === 'delete' ? prior : planned, command.kind);
+  try {
+    const stored = await session.parking.run(() => carryOut(session.client, command, signal), { timeoutMs, signal });
+    if (command.kind === 'delete') session.turnover.gone(command.id);
+    if (planned === null || stored === undefined) return { state: null };
+    return { state: settledState(definition.attrs, planned, stored.values), priv: withIncarnation(stored.incarnation) };
+  } catch (error) {
+    const subject = planned ?? prior;
+    const carrier: Carrier = { id: String(subject?.['id']), attrs: definition.attrs, config };
+    const diagnostics = refusalDiagnostics(error, carrier, { operation: command.kind, timeoutMs });
+    if (!diagnostics) throw error;
+    return { state: prior, priv, diagnostics };
+  }
+}
+
+function commandOf({ type, attrs }: Definition, { prior, planned, config, priv }: Request): Command | undefined {
+  const incarnation = incarnationIn(priv);
+  const only = incarnation === undefined ? {} : { incarnation };
+  if (planned === null) return prior ? { kind: 'delete', type, id: String(prior['id']), ...only } : undefined;
+  const values = commandValues(attrs, planned, config);
+  return prior ? { kind: 'update', type, id: String(prior['id']), values, ...only } : { kind: 'create', type, values };
+}
+
+/** A platform answers a creation or an update with what then stands. */
+async function carryOut(client: PlatformClient, command: Command, signal: AbortSignal): Promise<Stored | undefined> {
+  const stored = await client.dispatch(command, { signal });
+  if (!stored && command.kind !== 'delete') throw new Error(`the platform answered ${command.kind} ${command.type} with nothing`);
+  return stored;
+}
+
+function refusalDiagnostics(
+  error: unknown,
+  carrier: Carrier,
+  { operation, timeoutMs }: { readonly operation: Operation; readonly timeoutMs: number },
+): readonly Diagnostic[] | undefined {
+  if (!(error instanceof GivenUp)) return answerDiagnostics(error, carrier);
+  const notes: Readonly<Record<GivenUp['reason'], string>> = {
+    idle: 'It waited for other operations of this apply, and none of those that are left can cure it: apply again, or raise -parallelism.',
+    timeout: `It waited ${timeoutMs / 1000} s for other operations of this apply: raise timeouts.${operation}, or apply again.`,
+    stopped: 'It was still waiting for other operations when the apply was stopped. Nothing was changed: apply again.',
+  };
+  return answerDiagnostics(error.refusal, carrier, notes[error.reason]);
+}

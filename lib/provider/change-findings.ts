@@ -1,0 +1,76 @@
+/** What is odd about a change that no rule of one estate sees: identity, order of operations, and what the platform would say to it now. */
+import type { Resource } from '../core/estate';
+import type { Finding } from '../core/finding';
+import type { Definition } from '../core/resource';
+import { type TfObject, UnknownValue } from '../tfplugin/types';
+import { commandValues } from './command-values';
+import type { Action } from './plan-so-far';
+import { incarnationIn } from './private-state';
+import type { Session } from './session';
+import { leavesBeforeItsUsers, losesWhatItHolds, otherTenant } from './turnover';
+
+export interface Change {
+  readonly resource: Resource;
+  readonly action: Action;
+  readonly prior: TfObject | null;
+  readonly plan: TfObject;
+  readonly config: TfObject;
+  readonly priv: Uint8Array;
+}
+
+export async function changeFindings(session: Session, definition: Definition, change: Change): Promise<Finding[]> {
+  const { resource, action, prior, config, priv } = change;
+  const incarnation = incarnationIn(priv);
+  switch (action) {
+    case 'create':
+      return resource.identified ? session.turnover.create(resource) : [];
+    case 'replace': {
+      session.turnover.replace(resource.id);
+      const command = { kind: 'delete', type: definition.type, id: resource.id, ...(incarnation === undefined ? {} : { incarnation }) } as const;
+      const [refused] = (await session.client.preview([command])).filter((finding) => finding.severity === 'error');
+      return refused ? [losesWhatItHolds(resource, refused)] : [];
+    }
+    case 'update':
+      return [
+        ...tenantFindings(session, resource, prior, config),
+        ...usedByLeaving(session, resource.id),
+        ...(await previewed(session, definition, change)),
+      ];
+    case 'none':
+      return tenantFindings(session, resource, prior, config);
+    default:
+      return action satisfies never;
+  }
+}
+
+function tenantFindings(session: Session, resource: Resource, prior: TfObject | null, config: TfObject): Finding[] {
+  const own = prior?.['tenant'];
+  const given = session.tenant;
+  const differs = typeof own === 'string' && typeof given === 'string' && own !== given && (config['tenant'] ?? null) === null;
+  return differs ? [otherTenant(resource, { own, given })] : [];
+}
+
+/** What this resource used so far and what the plan destroys before this resource is updated. */
+function usedByLeaving(session: Session, id: string): Finding[] {
+  return session.soFar.strongLinksBefore(id).flatMap((target) => {
+    const leaving = session.turnover.leaving(target);
+    return leaving ? [leavesBeforeItsUsers(leaving, [id])] : [];
+  });
+}
+
+/** Terraform updates a resource before its users: what would break a rule for them as they stand now is said before. */
+async function previewed(session: Session, definition: Definition, { resource, plan, config, priv }: Change): Promise<Finding[]> {
+  if (hasUnknown(plan)) return [];
+  const incarnation = incarnationIn(priv);
+  const values = commandValues(definition.attrs, plan, config);
+  const findings = await session.client.preview([
+    { kind: 'update', type: definition.type, id: resource.id, values, ...(incarnation === undefined ? {} : { incarnation }) },
+  ]);
+  return findings.filter((finding) => finding.code === 'CHANGE-001').map((finding) => ({ ...finding, severity: 'warning', class: 'advice' }));
+}
+
+function hasUnknown(value: unknown): boolean {
+  if (value instanceof UnknownValue) return true;
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasUnknown);
+}

@@ -1,0 +1,99 @@
+/** PlanResourceChange: what will be, and what is wrong with it as far as this run knows. */
+import type { Resource } from '../core/estate';
+import type { Finding, Undecided } from '../core/finding';
+import type { Definition } from '../core/resource';
+import type { Diagnostic, TfObject, TfResource } from '../tfplugin/types';
+import { changeFindings } from './change-findings';
+import { type Carrier, findingDiagnostic, NAMELESS } from './diagnostics';
+import type { Action, Judged } from './plan-so-far';
+import { type Planned, planned } from './planned';
+import { incarnationIn, withIncarnation } from './private-state';
+import { recall, recallNeighbours } from './recall';
+import type { Session, Surroundings } from './session';
+import { leavesBeforeItsUsers } from './turnover';
+import { configProblems } from './validate-resource';
+import { withoutChoices } from './written';
+
+type Request = Parameters<TfResource['plan']>[0];
+type Response = Awaited<ReturnType<TfResource['plan']>>;
+
+export async function planResource(around: Surroundings, definition: Definition, request: Request): Promise<Response> {
+  const session = around.session();
+  session.parking.stir();
+  const { prior, config, priv } = request;
+  if (request.proposed === null || config === null) return planDestroy(session, definition, prior, priv);
+  const plan = planned(around.catalogue, definition, { config, prior }, session);
+  if (prior && plan.replaces.length > 0) {
+    // Terraform asks again, without the prior state: that call is the one to judge.
+    recall(session, definition, prior);
+    return { planned: plan.state, requiresReplace: plan.replaces, priv };
+  }
+  const action = actionOf(prior, plan, priv);
+  const resource = modelOf(session, definition, plan, config);
+  const judged = await judge(around, session, definition, { resource, action, prior });
+  const extra = await changeFindings(session, definition, { resource, action, prior, config, priv, plan: plan.state });
+  const diagnostics = raise(session, { id: resource.id, attrs: definition.attrs, config }, action, judged, extra);
+  for (const undecided of judged.undecided) logUndecided(around, undecided);
+  return { planned: plan.state, priv: prior ? priv : withIncarnation(undefined), diagnostics };
+}
+
+/** Without a prior state, private state tells a replacement, even one that the user forced, from a creation. */
+function actionOf(prior: TfObject | null, plan: Planned, priv: Uint8Array): Action {
+  if (prior) return plan.changed ? 'update' : 'none';
+  return incarnationIn(priv) === undefined ? 'create' : 'replace';
+}
+
+/** The resource as rules see it. Without a known name it has a key of its own. */
+function modelOf(session: Session, definition: Definition, plan: Planned, config: TfObject): Resource {
+  const { id, values } = plan.normalised;
+  const problems = [...plan.normalised.problems, ...configProblems(config)];
+  return {
+    id: id ?? `${NAMELESS}${definition.type}#${session.soFar.kept.size}`,
+    type: definition.type,
+    values: withoutChoices(values),
+    identified: id !== undefined,
+    ...(problems.length > 0 ? { problems } : {}),
+  };
+}
+
+interface Occurrence {
+  readonly resource: Resource;
+  readonly action: Action;
+  readonly prior: TfObject | null;
+}
+
+async function judge(around: Surroundings, session: Session, definition: Definition, { resource, action, prior }: Occurrence): Promise<Judged> {
+  if (prior) {
+    const before = recall(session, definition, prior);
+    if (action === 'update') await recallNeighbours(session, before);
+  }
+  const world = await session.world();
+  return session.soFar.keep(resource, action, { edition: session.edition, asOf: around.today(), world });
+}
+
+function raise(session: Session, carrier: Carrier, action: Action, judged: Judged, extra: readonly Finding[]): Diagnostic[] {
+  const raised = [...judged.raised, ...extra.flatMap((finding) => session.soFar.raise(finding, action) ?? [])];
+  return raised.map(({ finding, severity, note }) => findingDiagnostic(finding, carrier, severity, note));
+}
+
+/** Nothing refuses here: the platform does, at apply, when it is known what has gone before. */
+function planDestroy(session: Session, definition: Definition, prior: TfObject | null, priv: Uint8Array): Response {
+  if (!prior) return { planned: null, priv };
+  const leaving = recall(session, definition, prior);
+  const findings = session.turnover.destroy(leaving);
+  const staying = session.soFar.usersBefore(leaving.id).filter(({ id }) => session.soFar.kept.get(id) && !session.turnover.isReplaced(id));
+  if (staying.length > 0) {
+    findings.push(
+      leavesBeforeItsUsers(
+        leaving,
+        staying.map((user) => user.id),
+      ),
+    );
+  }
+  const carrier: Carrier = { id: leaving.id, attrs: definition.attrs, config: null };
+  return { planned: null, priv, diagnostics: raise(session, carrier, 'none', { raised: [], undecided: [] }, findings) };
+}
+
+function logUndecided({ log }: Surroundings, { code, resource, because }: Undecided): void {
+  log.info(`${code} ${resource} is not decidable yet`, { code, resource, because: because.join(', ') });
+}

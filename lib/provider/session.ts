@@ -1,0 +1,57 @@
+/** What lives from one ConfigureProvider to the next: the platform, the tenant, the plan so far. Nothing of it outlives the next configure. */
+import type { PlatformClient } from '../client/client';
+import type { Catalogue } from '../core/catalogue';
+import type { Unknown } from '../core/unknown';
+import type { World } from '../core/world';
+import { type After, Parking } from './parking';
+import { PlanSoFar } from './plan-so-far';
+import { Turnover } from './turnover';
+
+export interface Log {
+  info(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+export interface SessionParts {
+  readonly catalogue: Catalogue;
+  readonly client: PlatformClient;
+  readonly tenant: string | Unknown;
+  readonly edition: string;
+  readonly after: After;
+}
+
+export class Session {
+  readonly client: PlatformClient;
+  readonly tenant: string | Unknown;
+  readonly edition: string;
+  readonly soFar: PlanSoFar;
+  readonly turnover = new Turnover();
+  readonly parking: Parking;
+  #world: Promise<World> | undefined;
+
+  constructor({ catalogue, client, tenant, edition, after }: SessionParts) {
+    this.client = client;
+    this.tenant = tenant;
+    this.edition = edition;
+    this.soFar = new PlanSoFar(catalogue);
+    this.parking = new Parking(after);
+  }
+
+  /** The stock; asked for once. Throws `Unavailable` where the platform does not answer, and the next call tries again. */
+  world(): Promise<World> {
+    this.#world ??= this.client.world().catch((error: unknown) => {
+      this.#world = undefined;
+      throw error;
+    });
+    return this.#world;
+  }
+}
+
+/** What every RPC about resources works with. */
+export interface Surroundings {
+  readonly catalogue: Catalogue;
+  /** Throws `Unavailable` before the provider is configured. */
+  readonly session: () => Session;
+  /** The date that rules may read, `2026-01-31`. */
+  readonly today: () => string;
+  readonly log: Log;
+}

@@ -1,0 +1,112 @@
+/** What this run creates, replaces and destroys, and what is odd about it: findings that no single resource shows. */
+import type { Resource } from '../core/estate';
+import type { Finding } from '../core/finding';
+
+type About = Pick<Resource, 'id' | 'type'>;
+
+const SOURCE = 'Socle, identity';
+
+export class Turnover {
+  readonly #created = new Set<string>();
+  readonly #replaced = new Set<string>();
+  /** Planned to go, and not gone yet. */
+  readonly #leaving = new Map<string, About>();
+
+  isCreated = (id: string): boolean => this.#created.has(id);
+  isReplaced = (id: string): boolean => this.#replaced.has(id);
+  leaving = (id: string): About | undefined => this.#leaving.get(id);
+
+  create(resource: About): Finding[] {
+    const findings: Finding[] = [];
+    if (this.#created.has(resource.id)) findings.push(createdTwice(resource));
+    if (this.#leaving.has(resource.id)) findings.push(movedElsewhere(resource));
+    this.#created.add(resource.id);
+    return findings;
+  }
+
+  replace(id: string): void {
+    this.#replaced.add(id);
+  }
+
+  destroy(resource: About): Finding[] {
+    this.#leaving.set(resource.id, resource);
+    return this.#created.has(resource.id) ? [movedElsewhere(resource)] : [];
+  }
+
+  /** A deletion was carried out: what is planned under this id from now on comes after it. */
+  gone(id: string): void {
+    this.#leaving.delete(id);
+  }
+}
+
+const createdTwice = ({ id, type }: About): Finding => ({
+  code: 'IDENTITY-002',
+  class: 'refused',
+  severity: 'error',
+  resource: id,
+  type,
+  path: 'name',
+  title: 'Two resources have one id',
+  message: `this configuration creates ${id} twice`,
+  fix: 'give one of them another name; a resource that moved needs a `moved` block',
+  source: SOURCE,
+});
+
+const movedElsewhere = ({ id, type }: About): Finding => ({
+  code: 'IDENTITY-001',
+  class: 'advice',
+  severity: 'warning',
+  resource: id,
+  type,
+  path: '',
+  title: 'It is destroyed at one address and created at another',
+  message: `this plan destroys ${id} and creates it anew under another address, without what it held`,
+  fix: 'where it only moved in the configuration, write a `moved` block',
+  source: SOURCE,
+});
+
+/** The tenant that a resource has is not the one that the provider gives to new ones. */
+export const otherTenant = ({ id, type }: About, tenants: { readonly own: string; readonly given: string }): Finding => ({
+  code: 'IDENTITY-003',
+  class: 'advice',
+  severity: 'warning',
+  resource: id,
+  type,
+  path: 'tenant',
+  title: 'It stays in the tenant that it has',
+  message: `the provider's tenant is ${tenants.given}; this resource belongs to tenant ${tenants.own} and stays there`,
+  fix: `write tenant = "${tenants.own}" to say so, or tenant = "${tenants.given}" to replace it there`,
+  source: SOURCE,
+});
+
+/** Terraform destroys before it updates the users of what it destroys. */
+export const leavesBeforeItsUsers = (leaving: About, users: readonly string[]): Finding => ({
+  code: 'CHANGE-004',
+  class: 'advice',
+  severity: 'warning',
+  resource: leaving.id,
+  type: leaving.type,
+  path: '',
+  title: 'It is destroyed before its users let go of it',
+  message: `Terraform destroys it before it updates ${listed(users)}, which still use it then`,
+  fix: 'keep it, apply, and remove it in a second apply; or create_before_destroy on it; or apply its users first with -target',
+  source: 'Socle, order of operations',
+});
+
+/** The replacement of what holds data or is in use, as the platform sees it now. */
+export const losesWhatItHolds = (replaced: About, refusal: Finding): Finding => ({
+  code: 'CHANGE-002',
+  class: 'advice',
+  severity: 'warning',
+  resource: replaced.id,
+  type: replaced.type,
+  path: '',
+  title: 'It is replaced while it holds data or is in use',
+  message: refusal.message,
+  fix: refusal.fix === '' ? 'give the replacement another name, or set allow_destroy = true and apply that first' : refusal.fix,
+  source: 'Socle, order of operations',
+});
+
+const NAMED_MAX = 5;
+const listed = (ids: readonly string[]): string =>
+  ids.length <= NAMED_MAX ? ids.join(', ') : `${ids.slice(0, NAMED_MAX).join(', ')} and ${ids.length - NAMED_MAX} more`;
