@@ -10,7 +10,7 @@ export function annotate(app: App, reports: readonly Report[]): void {
       constructPath: path,
       level: finding.severity === 'error' ? AnnotationMetadataEntryType.ERROR : AnnotationMetadataEntryType.WARN,
       message: oneLine(finding),
-      ...(withPlaces && created !== undefined ? { stacktrace: [`    created at ${created}`] } : {}),
+      ...(withPlaces && created !== undefined ? { stacktrace: [`    at ${created}`] } : {}),
     });
   }
 }

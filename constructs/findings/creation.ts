@@ -1,12 +1,17 @@
 /** Where a construct was created, so that a finding leads to the line that a person must change. */
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { IConstruct } from 'constructs';
 
-/** Frames that are kept: the first one is the caller's. */
+/** Frames that are kept of a creation, from its caller outwards. */
 const FRAMES = 3;
+/** Places that are shown: where the construct is made, and who asked for it, since a method of the app often stands between. */
+const PLACES = 2;
+
+/** Folder of this library, whose own methods create constructs too. */
+const CONSTRUCTS = resolve(__dirname, '..') + sep;
 
 interface Trace {
   readonly stack?: string;
@@ -24,23 +29,30 @@ export function rememberCreation(construct: IConstruct, creator: NewableFunction
   traces.set(construct, trace);
 }
 
-/** `file:line` of the creation of a construct, or of the construct around it; undefined where no Socle construct is. */
+/** Where a construct, or the Socle construct around it, was created: `file:line`, and from where, as `payments.ts:97, from main.ts:7`. */
 export function creationOf(construct: IConstruct | undefined): string | undefined {
   for (let each = construct; each; each = each.node.scope) {
     const trace = traces.get(each);
-    if (trace) return placeIn(trace.stack ?? '');
+    if (trace) return placesIn(trace.stack ?? '').join(', from ') || undefined;
   }
   return undefined;
 }
 
-function placeIn(stack: string): string | undefined {
-  const frame = /^ +at (?:.*\()?(.+?):(\d+):(\d+)\)?$/m.exec(stack);
-  if (!frame) return undefined;
-  const [, place = '', line = '', column = ''] = frame;
-  const file = place.startsWith('file:') ? fileURLToPath(place) : place;
-  const source = sourceOf(file, Number(line), Number(column)) ?? { file, line: Number(line) };
-  const shown = relative(process.cwd(), source.file);
-  return `${shown.startsWith('..') && !isAbsolute(shown) && shown.split('..').length > 3 ? source.file : shown}:${source.line}`;
+/** The places of the frames that a person may have written, innermost first. */
+function placesIn(stack: string): string[] {
+  const frames = [...stack.matchAll(/^ +at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm)];
+  return frames
+    .map(([, file = '', line = '', column = '']) => ({
+      file: file.startsWith('file:') ? fileURLToPath(file) : file,
+      line: Number(line),
+      column: Number(column),
+    }))
+    .filter(({ file }) => isAbsolute(file) && !file.startsWith(CONSTRUCTS) && !file.split(sep).includes('node_modules'))
+    .slice(0, PLACES)
+    .map(({ file, line, column }) => {
+      const source = sourceOf(file, line, column) ?? { file, line };
+      return `${relative(process.cwd(), source.file)}:${source.line}`;
+    });
 }
 
 /** The place in the TypeScript that a compiled file came from, where its source map lies beside it. */

@@ -20,7 +20,8 @@ function runTypeScript({ root, node }, file, env) {
 /** The package that `require('socle')` finds: constructs and what they need of lib, as JavaScript with declarations. */
 function compileConstructs({ root, node }) {
   node([join(dirname(require.resolve('typescript/package.json')), 'bin/tsc'), '-p', 'lib/build/tsconfig.constructs.json']);
-  for (const generated of ['constructs/generated', 'lib/catalogue/generated']) cpSync(join(root, generated), join(root, 'dist', generated), { recursive: true });
+  for (const generated of ['constructs/generated', 'lib/catalogue/generated'])
+    cpSync(join(root, generated), join(root, 'dist', generated), { recursive: true });
 }
 
 /** Each example becomes one file beside its source, with a source map, so that findings lead to the TypeScript. */
@@ -33,6 +34,8 @@ function compileExamples({ root }) {
       platform: 'node',
       target: 'node20',
       packages: 'external',
+      // Without the project's paths: an example finds the package by its name, as its users do.
+      tsconfigRaw: '{}',
       sourcemap: true,
       logLevel: 'warning',
     });

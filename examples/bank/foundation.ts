@@ -1,0 +1,79 @@
+import { LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { BackupPolicy, BladeClass, Cpool, Datastore, Network, Size, SocleProvider, StorageClass, Zone } from 'socle';
+
+/** Whom the provider calls about backups. */
+const OPERATIONS = { name: 'Operations desk', email: 'operations@bank.example', phone: '+33 1 00 00 00 00' };
+
+/** Compute, storage, networks and backups in two zones: production in par7s, standby in th3s. */
+export class Foundation extends TerraformStack {
+  readonly production: Cpool;
+  readonly standby: Cpool;
+  /** Databases. */
+  readonly databases: Datastore;
+  /** Application servers. */
+  readonly applications: Datastore;
+  /** Directory servers of the standby zone. */
+  readonly standbySystems: Datastore;
+  readonly frontNetwork: Network;
+  readonly backNetwork: Network;
+  readonly managementNetwork: Network;
+  /** For VMs in par7s: their copies lie in th3s. */
+  readonly productionDaily: BackupPolicy;
+  /** For databases in par7s, which the auditor wants back after a year. */
+  readonly productionAudited: BackupPolicy;
+  /** For VMs in th3s: their copies lie in par7s. */
+  readonly standbyDaily: BackupPolicy;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new LocalBackend(this, { path: '../../../foundation.tfstate' });
+    new SocleProvider(this, 'socle');
+
+    // Four hosts of 384 GiB, of which 1 TiB is activated: one host may be lost, and every VM still has a place.
+    this.production = new Cpool(this, 'production', {
+      availabilityZone: Zone.PAR7S,
+      bladeClass: BladeClass.STANDARD_V3,
+      hostCount: 4,
+      memory: Size.tib(1),
+    });
+    this.standby = new Cpool(this, 'standby', { availabilityZone: Zone.TH3S, bladeClass: BladeClass.STANDARD_V3, hostCount: 2 });
+
+    this.databases = new Datastore(this, 'databases', { availabilityZone: Zone.PAR7S, storageClass: StorageClass.PREMIUM, size: Size.tib(4) });
+    this.databases.mountOn(this.production);
+    this.applications = new Datastore(this, 'applications', {
+      availabilityZone: Zone.PAR7S,
+      storageClass: StorageClass.STANDARD,
+      size: Size.tib(3),
+    });
+    this.applications.mountOn(this.production);
+    this.standbySystems = new Datastore(this, 'standby-systems', {
+      availabilityZone: Zone.TH3S,
+      storageClass: StorageClass.ESSENTIAL,
+      size: Size.tib(1),
+    });
+    this.standbySystems.mountOn(this.standby);
+
+    const bothZones = [Zone.PAR7S, Zone.TH3S];
+    this.frontNetwork = new Network(this, 'front', {
+      vlanId: 100,
+      availabilityZones: [Zone.PAR7S],
+      description: 'Web servers, behind the load balancer',
+    });
+    this.backNetwork = new Network(this, 'back', { vlanId: 110, availabilityZones: bothZones, description: 'Application servers and databases' });
+    this.managementNetwork = new Network(this, 'management', { vlanId: 120, availabilityZones: bothZones, description: 'Directory and monitoring' });
+
+    this.productionDaily = new BackupPolicy(this, 'production-daily', { availabilityZone: Zone.TH3S, contact: OPERATIONS, keepDaily: 14 });
+    this.productionAudited = new BackupPolicy(this, 'production-audited', {
+      availabilityZone: Zone.TH3S,
+      contact: OPERATIONS,
+      keepDaily: 14,
+      keepWeekly: 8,
+      keepMonthly: 12,
+    });
+    this.standbyDaily = new BackupPolicy(this, 'standby-daily', { availabilityZone: Zone.PAR7S, contact: OPERATIONS, keepDaily: 14 });
+
+    new TerraformOutput(this, 'production_memory_gib', { value: this.production.memoryGib, description: 'Memory activated in production' });
+    new TerraformOutput(this, 'databases_iops', { value: this.databases.iopsLimit, description: 'IOPS that the databases share' });
+  }
+}
