@@ -1,0 +1,43 @@
+/** What a command is carried out on: what stands, the offer it is judged by, and the moment. */
+import { createHash } from 'node:crypto';
+import type { Behaviours } from '../core/behaviour';
+import type { Catalogue } from '../core/catalogue';
+import { Refusal } from '../core/command';
+import type { Resource } from '../core/estate';
+import type { Finding } from '../core/finding';
+import type { Occasion } from '../core/judge';
+import type { World } from '../core/world';
+import type { Standing } from './standing';
+
+/** The edition of the offer by which a platform judges. */
+const EDITION = 'seeds';
+
+export interface Scene {
+  readonly catalogue: Catalogue;
+  readonly behaviours: Behaviours;
+  readonly standing: Standing;
+  readonly world: World;
+  readonly seed: string;
+  /** The revision that the command will have. */
+  readonly revision: number;
+  /** The platform's time, in milliseconds since 1970 in UTC. */
+  readonly now: number;
+}
+
+export const occasionOf = (scene: Scene): Occasion => ({ edition: EDITION, asOf: new Date(scene.now).toISOString().slice(0, 10), world: scene.world });
+
+export const contextOf = (): { readonly edition: string; readonly tenant: string } => ({ edition: EDITION, tenant: 'main' });
+
+/** Hexadecimal digits, 64 at most, that belong to one label of one command. */
+export const serial = (scene: Pick<Scene, 'seed' | 'revision'>, label: string, digits: number): string =>
+  createHash('sha256').update(`${scene.seed} ${scene.revision} ${label}`).digest('hex').slice(0, digits);
+
+type Said = Pick<Finding, 'code' | 'path' | 'title' | 'message' | 'fix' | 'source'>;
+
+/** A finding of the platform itself about a resource. */
+export const refusedFinding = (resource: Pick<Resource, 'id' | 'type'>, said: Said): Finding => ({ ...said, class: 'refused', severity: 'error', resource: resource.id, type: resource.type });
+
+/** Refuses a command with one finding. */
+export function refuse(resource: Pick<Resource, 'id' | 'type'>, said: Said, retry: 'retryable' | 'final'): never {
+  throw new Refusal([refusedFinding(resource, said)], retry === 'retryable');
+}

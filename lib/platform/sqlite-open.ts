@@ -1,0 +1,87 @@
+/** Opens a platform file, and proves that it is one, that its commits last, and that its tables are of this version. */
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlite';
+import { Unavailable } from '../core/command';
+import { APPLICATION_ID, migrations } from './schema';
+import { atLeast, SQLITE_AT_LEAST, sqlite } from './sqlite';
+import { BUSY_TIMEOUT_MS, clearly, patiently, type Patience } from './sqlite-errors';
+
+/** `synchronous=FULL`, as SQLite reads it back. */
+const FULL = 2;
+
+/** Opens the file, or begins it. A file that is not ours is left as it is. Throws `Unavailable`. */
+export async function openDatabase(path: string, patience?: Patience): Promise<DatabaseSync> {
+  checkPlace(path);
+  const Database = sqlite();
+  const database = clearly(path, () => new Database(path));
+  try {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const version = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+    if (!atLeast(version.version, SQLITE_AT_LEAST)) throw new Error(`SQLite ${version.version} is in use; ${SQLITE_AT_LEAST} is the oldest that keeps every commit`);
+    await patiently(path, () => checkOurs(database, path), patience);
+    await patiently(path, () => makeDurable(database), patience);
+    await patiently(path, () => migrate(database, path), patience);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** What the file system can say better than SQLite. */
+function checkPlace(path: string): void {
+  const refuse = (why: string): never => {
+    throw new Unavailable(`the platform file ${path} ${why}`);
+  };
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    refuse(`cannot be made: ${(error as Error).message}; name a file in a folder that you may write in`);
+  }
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found && !found.isFile()) refuse(`is ${found.isDirectory() ? 'a folder' : 'no ordinary file'}: name a file`);
+  try {
+    accessSync(found ? path : dirname(path), constants.W_OK);
+  } catch {
+    refuse(found ? 'is read-only: make it and its folder writable, or name another file' : `cannot be made: its folder is read-only; name a file in a folder that you may write in`);
+  }
+}
+
+const pragma = (database: DatabaseSync, name: string): unknown => Object.values(database.prepare(`PRAGMA ${name}`).get() as object)[0];
+
+/** Refuses what another program or a later Socle wrote. A file without tables is one that was begun and not finished. */
+function checkOurs(database: DatabaseSync, path: string): void {
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
+  if (tables === 0) return;
+  if (pragma(database, 'application_id') !== APPLICATION_ID) {
+    throw new Unavailable(`${path} is a database of another program, not a platform file of Socle: name another file`);
+  }
+  const version = Number(pragma(database, 'user_version'));
+  if (version > migrations.length) {
+    throw new Unavailable(`the platform file ${path} was written by a newer Socle (its tables are version ${version}, this one knows ${migrations.length}): use that Socle, or name another file`);
+  }
+}
+
+function makeDurable(database: DatabaseSync): void {
+  const mode = pragma(database, 'journal_mode = WAL');
+  database.exec('PRAGMA synchronous = FULL');
+  const synchronous = pragma(database, 'synchronous');
+  if (mode !== 'wal' || synchronous !== FULL) throw new Unavailable(`the disk of the platform file cannot keep a write-ahead log (journal mode ${String(mode)}): name a file on a local disk`);
+}
+
+/** Brings the tables forward, all steps or none. Two processes may try at once: the second finds it done. */
+function migrate(database: DatabaseSync, path: string): void {
+  if (Number(pragma(database, 'user_version')) === migrations.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    checkOurs(database, path);
+    for (const step of migrations.slice(Number(pragma(database, 'user_version')))) database.exec(step);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}

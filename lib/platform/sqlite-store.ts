@@ -1,0 +1,147 @@
+/** A store in one SQLite file, shared by any number of processes. Every change is on the disk before it is acknowledged. */
+import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlite';
+import type { Values } from '../core/unknown';
+import type { World } from '../core/world';
+import type { Change, Charter, Event, News, Row, RowKey, Store, Task, Turn } from './store';
+import { clearly, patiently, type Patience } from './sqlite-errors';
+import { openDatabase } from './sqlite-open';
+import { closed, Turns } from './turns';
+
+/** Opens a platform file, or begins one where none is; its folder is made where it is missing. Throws `Unavailable`. */
+export async function openSqliteStore(path: string, patience?: Patience): Promise<Store> {
+  return new SqliteStore(await openDatabase(path, patience), path, patience);
+}
+
+type Columns = Record<string, string | number | null>;
+
+class SqliteStore implements Store {
+  private readonly turns = new Turns();
+  private readonly statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+
+  constructor(
+    private readonly database: DatabaseSync,
+    private readonly path: string,
+    private readonly patience: Patience | undefined,
+  ) {}
+
+  async read({ type, id }: RowKey): Promise<Row | undefined> {
+    const [columns] = this.all('SELECT * FROM resources WHERE type = ? AND id = ?', type, id);
+    return columns && rowOf(columns);
+  }
+
+  async collection(type: string): Promise<readonly Row[]> {
+    return this.all('SELECT * FROM resources WHERE type = ? ORDER BY id', type).map(rowOf);
+  }
+
+  async charter(): Promise<Charter | undefined> {
+    const meta = new Map(this.all('SELECT name, value FROM meta').map((row) => [row['name'], String(row['value'])]));
+    const seed = meta.get('seed');
+    const world = meta.get('world');
+    return seed === undefined || world === undefined ? undefined : { seed, world: JSON.parse(world) as World };
+  }
+
+  async news(since: number): Promise<News> {
+    const keys = new Map<string, RowKey>();
+    let charter = false;
+    for (const event of this.all('SELECT * FROM events WHERE revision > ? ORDER BY revision', since).map(eventOf)) {
+      for (const key of [event, ...event.touched]) keys.set(`${key.type} ${key.id}`, key);
+      charter ||= event.kind === 'world';
+    }
+    const rows: Row[] = [];
+    const gone: RowKey[] = [];
+    for (const key of keys.values()) {
+      const row = await this.read(key);
+      if (row) rows.push(row);
+      else gone.push(key);
+    }
+    return { rows, gone, charter };
+  }
+
+  async events(after: number, limit: number): Promise<readonly Event[]> {
+    return this.all('SELECT * FROM events WHERE revision > ? ORDER BY revision LIMIT ?', after, limit).map(eventOf);
+  }
+
+  look<T>(work: (revision: number) => Promise<T>, turn: Turn = {}): Promise<T> {
+    const task = { work: async (revision: number) => ({ result: await work(revision) }), undo: () => undefined };
+    return this.turns.run(() => this.transact('BEGIN', task, turn), turn);
+  }
+
+  change<T>(task: Task<T>, turn: Turn = {}): Promise<T> {
+    return this.turns.run(() => this.transact('BEGIN IMMEDIATE', task, turn), turn);
+  }
+
+  close(): Promise<void> {
+    return this.turns.close(() => this.database.close());
+  }
+
+  private async transact<T>(begin: string, { work, undo }: Task<T>, { signal }: Turn): Promise<T> {
+    await patiently(this.path, () => this.database.exec(begin), { ...this.patience, ...(signal ? { signal } : {}) });
+    try {
+      const [latest] = this.all('SELECT max(revision) AS revision FROM events');
+      const { change, result } = await work(Number(latest?.['revision'] ?? 0));
+      if (change) clearly(this.path, () => this.keep(change));
+      clearly(this.path, () => this.database.exec(change ? 'COMMIT' : 'ROLLBACK'));
+      return result;
+    } catch (error) {
+      undo();
+      this.rollBack();
+      throw error;
+    }
+  }
+
+  /** SQLite has rolled back by itself after some failures, and cannot after others; either way nothing of the turn is kept. */
+  private rollBack(): void {
+    try {
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+    } catch {
+      // What the turn failed with says more than that its end failed too.
+    }
+  }
+
+  private keep({ event, written, removed, charter }: Change): void {
+    for (const { type, id } of removed) this.run('DELETE FROM resources WHERE type = ? AND id = ?', type, id);
+    for (const { type, id, values, runtime, incarnation, revision } of written) {
+      const columns = [type, id, JSON.stringify(values), runtime === null ? null : JSON.stringify(runtime), incarnation, revision];
+      this.run('INSERT OR REPLACE INTO resources (type, id, "values", runtime, incarnation, revision) VALUES (?, ?, ?, ?, ?, ?)', ...columns);
+    }
+    const { revision, at, principal, kind, type, id, touched } = event;
+    this.run('INSERT INTO events (revision, at, principal, kind, type, id, touched) VALUES (?, ?, ?, ?, ?, ?, ?)', revision, at, principal, kind, type, id, JSON.stringify(touched));
+    if (!charter) return;
+    this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'seed', charter.seed);
+    this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'world', JSON.stringify(charter.world));
+  }
+
+  private run(sql: string, ...parameters: (string | number | null)[]): void {
+    this.statement(sql).run(...parameters);
+  }
+
+  private all(sql: string, ...parameters: (string | number)[]): Columns[] {
+    return clearly(this.path, () => this.statement(sql).all(...parameters)) as Columns[];
+  }
+
+  private statement(sql: string): ReturnType<DatabaseSync['prepare']> {
+    if (!this.database.isOpen) throw closed();
+    let statement = this.statements.get(sql);
+    if (!statement) this.statements.set(sql, (statement = this.database.prepare(sql)));
+    return statement;
+  }
+}
+
+const rowOf = (columns: Columns): Row => ({
+  id: String(columns['id']),
+  type: String(columns['type']),
+  values: JSON.parse(String(columns['values'])) as Values,
+  runtime: columns['runtime'] === null ? null : (JSON.parse(String(columns['runtime'])) as Values),
+  incarnation: String(columns['incarnation']),
+  revision: Number(columns['revision']),
+});
+
+const eventOf = (columns: Columns): Event => ({
+  revision: Number(columns['revision']),
+  at: Number(columns['at']),
+  principal: String(columns['principal']),
+  kind: columns['kind'] as Event['kind'],
+  type: String(columns['type']),
+  id: String(columns['id']),
+  touched: JSON.parse(String(columns['touched'])) as RowKey[],
+});

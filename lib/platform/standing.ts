@@ -1,0 +1,110 @@
+/** What stands, in memory: the rows and the estate that rules judge, with a journal, so that a trial leaves no trace. */
+import type { Catalogue } from '../core/catalogue';
+import { Estate, type Resource } from '../core/estate';
+import type { Row } from './store';
+import type { ShapeProblem } from '../core/validate';
+
+/** A resource as it was and as it is; undefined where it did not or does not exist. */
+export interface Changed {
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+}
+
+/** A place in the journal. */
+export type Mark = number;
+
+export const resourceOfRow = (row: Row, problems: readonly ShapeProblem[] = []): Resource => ({
+  id: row.id,
+  type: row.type,
+  values: row.values,
+  identified: true,
+  ...(problems.length > 0 ? { problems } : {}),
+});
+
+export class Standing {
+  readonly estate: Estate;
+  /** The store's revision that this copy has seen. */
+  revision = 0;
+  private readonly rows = new Map<string, Row>();
+  private readonly collections = new Set<string>();
+  private journal: { readonly id: string; readonly before: Row | undefined }[] = [];
+
+  constructor(catalogue: Catalogue) {
+    this.estate = new Estate(catalogue, true);
+  }
+
+  row(id: string): Row | undefined {
+    return this.rows.get(id);
+  }
+
+  all(): IterableIterator<Row> {
+    return this.rows.values();
+  }
+
+  holds(type: string): boolean {
+    return this.collections.has(type);
+  }
+
+  /** Takes over a whole collection as the store holds it. */
+  load(type: string, rows: readonly Row[]): void {
+    this.collections.add(type);
+    for (const row of rows) this.place(row.id, row);
+  }
+
+  /** Takes over what others have written, as far as its collection is held here. */
+  reload(row: Row): void {
+    if (this.collections.has(row.type)) this.place(row.id, row);
+  }
+
+  forget(id: string): void {
+    this.place(id, undefined);
+  }
+
+  /** Puts a row in the place of what had its id, until it is undone or kept. */
+  put(row: Row, problems: readonly ShapeProblem[] = []): void {
+    this.note(row.id);
+    this.place(row.id, row, problems);
+  }
+
+  drop(id: string): void {
+    this.note(id);
+    this.place(id, undefined);
+  }
+
+  mark(): Mark {
+    return this.journal.length;
+  }
+
+  /** Every resource that differs now from what it was at a mark. */
+  changedSince(mark: Mark): Changed[] {
+    const first = new Map<string, Row | undefined>();
+    for (const { id, before } of this.journal.slice(mark)) if (!first.has(id)) first.set(id, before);
+    return [...first].map(([id, before]) => ({ before, after: this.rows.get(id) }));
+  }
+
+  undo(mark: Mark): void {
+    while (this.journal.length > mark) {
+      const last = this.journal.pop();
+      if (last) this.place(last.id, last.before);
+    }
+  }
+
+  /** What was put and dropped so far stays. */
+  keep(): void {
+    this.journal = [];
+  }
+
+  private note(id: string): void {
+    this.journal.push({ id, before: this.rows.get(id) });
+  }
+
+  private place(id: string, row: Row | undefined, problems: readonly ShapeProblem[] = []): void {
+    if (row) {
+      this.rows.set(id, row);
+      this.estate.put(resourceOfRow(row, problems));
+    } else {
+      this.rows.delete(id);
+      this.estate.remove(id);
+    }
+  }
+}
