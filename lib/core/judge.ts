@@ -85,6 +85,7 @@ function decide(
     partial: sight.partial.length > 0,
   };
   const outcome = rule.check(prior ? { ...args, prior } : args, context);
+  if (outcome === 'holds') return;
   if (outcome && 'undecided' in outcome) return waiting([outcome.undecided]);
   const problems = outcome === undefined ? [] : Array.isArray(outcome) ? (outcome as readonly Problem[]) : [outcome as Problem];
   if (problems.length === 0 && sight.partial.length > 0) return waiting(sight.partial);

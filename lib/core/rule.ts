@@ -82,7 +82,8 @@ export interface NotDecided {
   readonly undecided: string;
 }
 
-export type Outcome = Problem | readonly Problem[] | NotDecided | undefined;
+/** `undefined`: nothing is wrong with what is seen. `holds`: nor can it be, whatever is missing (the rule asks nothing of this resource). */
+export type Outcome = Problem | readonly Problem[] | NotDecided | 'holds' | undefined;
 
 export interface Source {
   /** Number of the seed document, or `Socle` for its own advice. */
