@@ -98,6 +98,11 @@ export class Estate {
     this.open.set(type, because);
   }
 
+  /** Types of which an unknown number of resources exists, with what that waits for. */
+  openTypes(): ReadonlyMap<string, readonly string[]> {
+    return this.open;
+  }
+
   /** Resources of a type that hold `value` at a path. */
   holding(type: string, path: string, value: Value): ReadonlySet<Resource> {
     return this.index(type, path).members.get(value) ?? NOTHING;

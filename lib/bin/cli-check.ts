@@ -1,0 +1,73 @@
+/** `socle check`: reads what synth or Terraform wrote, judges it, and says what it found. */
+import { statSync } from 'node:fs';
+import type { Occasion } from '../core/judge';
+import { errorsIn, reportOn } from '../review/report';
+import { reportJson } from '../review/report-json';
+import { reportText } from '../review/report-text';
+import { estatesOfCases } from '../terraform/cases';
+import { type EstatesInput, estatesOf, type PlatformEstate } from '../terraform/estates';
+import { type Input, readInput } from '../terraform/input';
+import { InputError } from '../terraform/input-error';
+import { estatesOfPlan } from '../terraform/plan';
+import { paintFor } from './cli-paint';
+import { providerDefaults } from './environment';
+import { EXIT, type Exit, type Terminal } from './terminal';
+
+export interface CheckOptions {
+  readonly format: 'text' | 'json';
+  readonly complete?: boolean;
+  readonly world?: string;
+  readonly asOf?: string;
+}
+
+/** The edition of the catalogue that is judged with. */
+const EDITION = 'seeds';
+
+/** Judges files and folders; `cdktf.out` or the present folder where none is named. */
+export function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Exit {
+  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
+  const inputs = paths.length > 0 ? paths : [isFolder('cdktf.out') ? 'cdktf.out' : '.'];
+  const estates = estatesIn(inputs.map(readInput), {
+    catalogue,
+    edition: EDITION,
+    complete: options.complete ? 'all-given' : 'if-nothing-dangles',
+    defaults: providerDefaults(terminal.env),
+  });
+  const occasion = { asOf: dateOf(options.asOf, terminal), ...worldOf(options.world) };
+  const report = reportOn(estates, occasion);
+  terminal.out(options.format === 'json' ? reportJson(report) : reportText(report, paintFor(terminal)));
+  return errorsIn(report) > 0 ? EXIT.errors : EXIT.fine;
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** Configurations are read together, since references lead from one to another; plans and cases stand for themselves. */
+function estatesIn(inputs: readonly Input[], options: Omit<EstatesInput, 'stacks'>): PlatformEstate[] {
+  const stacks = inputs.flatMap((input) => (input.kind === 'stacks' ? input.stacks : []));
+  const names = new Map<string, number>();
+  const named = stacks.map((stack) => {
+    const seen = names.get(stack.name) ?? 0;
+    names.set(stack.name, seen + 1);
+    return seen === 0 ? stack : { ...stack, name: `${stack.name} (${seen + 1})` };
+  });
+  const others = inputs.flatMap((input) => {
+    if (input.kind === 'plan') return estatesOfPlan({ ...options, ...input });
+    return input.kind === 'cases' ? estatesOfCases(input.json, input.name, options) : [];
+  });
+  return [...(named.length > 0 ? estatesOf({ ...options, stacks: named }) : []), ...others];
+}
+
+function worldOf(path: string | undefined): Pick<Occasion, 'world'> {
+  if (path === undefined) return {};
+  const { readWorld } = require('./world-file') as typeof import('./world-file');
+  return { world: readWorld(path) };
+}
+
+/** The date of judgement: the one given, else today. */
+function dateOf(given: string | undefined, terminal: Terminal): string {
+  if (given === undefined) return terminal.now().toISOString().slice(0, 10);
+  const date = new Date(`${given}T00:00:00Z`);
+  const real = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(given);
+  if (!real) throw new InputError(`--as-of ${given} is not a date`, 'write it as 2026-01-31');
+  return given;
+}
