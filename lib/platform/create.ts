@@ -1,8 +1,8 @@
 /** Creation: what is created does not exist yet, breaks no rule, and gets what the platform chooses for it. */
 import { definitionOf } from '../core/catalogue';
 import { type Command, Refusal, type Stored } from '../core/command';
-import { judgeTasks } from '../core/judge';
 import { Estate, type Resource } from '../core/estate';
+import { judgeTasks } from '../core/judge';
 import { normalise } from '../core/normalise';
 import type { Values } from '../core/unknown';
 import { writable } from './kept';

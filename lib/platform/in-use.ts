@@ -42,4 +42,5 @@ function standingUnder(scene: Scene, row: Row): string[] {
   );
 }
 
-const listed = (ids: readonly string[]): string => ids.slice(0, NAMED_MAX).join(', ') + (ids.length > NAMED_MAX ? ` and ${ids.length - NAMED_MAX} more` : '');
+const listed = (ids: readonly string[]): string =>
+  ids.slice(0, NAMED_MAX).join(', ') + (ids.length > NAMED_MAX ? ` and ${ids.length - NAMED_MAX} more` : '');

@@ -1,7 +1,7 @@
 /** What is wrong with all that stands. */
 import type { Judgement } from '../core/finding';
-import { judgeTasks } from '../core/judge';
 import { byCode } from '../core/finding';
+import { judgeTasks } from '../core/judge';
 import { occasionOf, type Scene } from './scene';
 import { tenancyFindings } from './tenancy';
 

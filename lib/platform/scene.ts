@@ -24,7 +24,11 @@ export interface Scene {
   readonly now: number;
 }
 
-export const occasionOf = (scene: Scene): Occasion => ({ edition: EDITION, asOf: new Date(scene.now).toISOString().slice(0, 10), world: scene.world });
+export const occasionOf = (scene: Scene): Occasion => ({
+  edition: EDITION,
+  asOf: new Date(scene.now).toISOString().slice(0, 10),
+  world: scene.world,
+});
 
 export const contextOf = (): { readonly edition: string; readonly tenant: string } => ({ edition: EDITION, tenant: 'main' });
 
@@ -35,7 +39,13 @@ export const serial = (scene: Pick<Scene, 'seed' | 'revision'>, label: string, d
 type Said = Pick<Finding, 'code' | 'path' | 'title' | 'message' | 'fix' | 'source'>;
 
 /** A finding of the platform itself about a resource. */
-export const refusedFinding = (resource: Pick<Resource, 'id' | 'type'>, said: Said): Finding => ({ ...said, class: 'refused', severity: 'error', resource: resource.id, type: resource.type });
+export const refusedFinding = (resource: Pick<Resource, 'id' | 'type'>, said: Said): Finding => ({
+  ...said,
+  class: 'refused',
+  severity: 'error',
+  resource: resource.id,
+  type: resource.type,
+});
 
 /** Refuses a command with one finding. */
 export function refuse(resource: Pick<Resource, 'id' | 'type'>, said: Said, retry: 'retryable' | 'final'): never {

@@ -19,7 +19,8 @@ export function siteOf(scene: Scene): Site {
       return found?.type === type ? noun<T>(found) : undefined;
     },
     all: <T extends NounName>(type: T) => [...estate.ofType(type)].map((resource) => noun<T>(resource)),
-    holding: <T extends NounName>(type: T, path: string, value: string) => [...estate.holding(type, path, value)].map((resource) => noun<T>(resource)),
+    holding: <T extends NounName>(type: T, path: string, value: string) =>
+      [...estate.holding(type, path, value)].map((resource) => noun<T>(resource)),
     runtime: <T extends keyof Runtimes & NounName>(type: T, id: string) => {
       const row = scene.standing.row(id);
       return row?.type === type && row.runtime !== null ? (row.runtime as unknown as Runtimes[T]) : undefined;

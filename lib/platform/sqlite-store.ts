@@ -2,9 +2,9 @@
 import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlite';
 import type { Values } from '../core/unknown';
 import type { World } from '../core/world';
-import type { Change, Charter, Event, News, Row, RowKey, Store, Task, Turn } from './store';
-import { clearly, patiently, type Patience } from './sqlite-errors';
+import { clearly, type Patience, patiently } from './sqlite-errors';
 import { openDatabase } from './sqlite-open';
+import type { Change, Charter, Event, News, Row, RowKey, Store, Task, Turn } from './store';
 import { closed, Turns } from './turns';
 
 /** Opens a platform file, or begins one where none is; its folder is made where it is missing. Throws `Unavailable`. */
@@ -105,7 +105,16 @@ class SqliteStore implements Store {
       this.run('INSERT OR REPLACE INTO resources (type, id, "values", runtime, incarnation, revision) VALUES (?, ?, ?, ?, ?, ?)', ...columns);
     }
     const { revision, at, principal, kind, type, id, touched } = event;
-    this.run('INSERT INTO events (revision, at, principal, kind, type, id, touched) VALUES (?, ?, ?, ?, ?, ?, ?)', revision, at, principal, kind, type, id, JSON.stringify(touched));
+    this.run(
+      'INSERT INTO events (revision, at, principal, kind, type, id, touched) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      revision,
+      at,
+      principal,
+      kind,
+      type,
+      id,
+      JSON.stringify(touched),
+    );
     if (!charter) return;
     this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'seed', charter.seed);
     this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'world', JSON.stringify(charter.world));

@@ -28,5 +28,7 @@ const NAMED_MAX = 10;
 
 function namesOf(scene: Scene, type: string): string {
   const names = [...scene.standing.estate.ofType(type)].map((resource) => String(resource.values['name'])).sort();
-  return names.length === 0 ? 'none' : names.slice(0, NAMED_MAX).join(', ') + (names.length > NAMED_MAX ? ` and ${names.length - NAMED_MAX} more` : '');
+  return names.length === 0
+    ? 'none'
+    : names.slice(0, NAMED_MAX).join(', ') + (names.length > NAMED_MAX ? ` and ${names.length - NAMED_MAX} more` : '');
 }

@@ -38,10 +38,23 @@ export function update(scene: Scene, command: Extract<Command, { kind: 'update' 
 function meant(scene: Scene, command: Extract<Command, { kind: 'update' }>): Row {
   const row = scene.standing.row(command.id);
   const stale = (message: string): never =>
-    refuse({ id: command.id, type: command.type }, { code: 'STALE-001', path: '', title: 'An update is about what stands', message, fix: 'read it again (terraform refresh, or plan again), then update', source: 'Socle, revisions' }, 'final');
+    refuse(
+      { id: command.id, type: command.type },
+      {
+        code: 'STALE-001',
+        path: '',
+        title: 'An update is about what stands',
+        message,
+        fix: 'read it again (terraform refresh, or plan again), then update',
+        source: 'Socle, revisions',
+      },
+      'final',
+    );
   if (!row || row.type !== command.type) return stale('it no longer exists');
-  if (command.incarnation !== undefined && command.incarnation !== row.incarnation) return stale('it was deleted and created anew meanwhile: this is another object under the same id');
-  if (command.revision !== undefined && command.revision !== row.revision) return stale(`revision ${command.revision} was seen; it is at revision ${row.revision} now`);
+  if (command.incarnation !== undefined && command.incarnation !== row.incarnation)
+    return stale('it was deleted and created anew meanwhile: this is another object under the same id');
+  if (command.revision !== undefined && command.revision !== row.revision)
+    return stale(`revision ${command.revision} was seen; it is at revision ${row.revision} now`);
   return row;
 }
 
@@ -81,4 +94,7 @@ function usersFirst(scene: Scene, row: Row, findings: readonly Finding[]): Findi
 
 /** Whether a rule looks at those who refer to its subject. */
 const asksItsUsers = (scene: Scene, finding: Finding): boolean =>
-  scene.catalogue.rules.some((rule) => rule.code === finding.code && rule.on === finding.type && Object.values(rule.gathers ?? {}).some((gather) => gather.equals === undefined));
+  scene.catalogue.rules.some(
+    (rule) =>
+      rule.code === finding.code && rule.on === finding.type && Object.values(rule.gathers ?? {}).some((gather) => gather.equals === undefined),
+  );

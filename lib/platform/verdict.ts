@@ -20,7 +20,10 @@ interface Difference {
 }
 
 /** Rules that may refuse here; the stock is handed out by behaviours, which refuse for themselves. */
-const refuses = (kind: Kind) => (task: Task): boolean => task.rule.class === 'refused' && !task.rule.platformDecides && (!task.rule.change || kind === 'update');
+const refuses =
+  (kind: Kind) =>
+  (task: Task): boolean =>
+    task.rule.class === 'refused' && !task.rule.platformDecides && (!task.rule.change || kind === 'update');
 
 /**
  * The refusing findings that a command brings about, once it has been tried on the estate.
@@ -31,7 +34,9 @@ const refuses = (kind: Kind) => (task: Task): boolean => task.rule.class === 're
  */
 export function newRefusals(scene: Scene, kind: Kind, subject: string, changed: readonly Changed[]): Finding[] {
   const { estate } = scene.standing;
-  const differences = changed.map(({ before, after }): Difference => ({ before: before && resourceOfRow(before), after: after && estate.get(after.id) }));
+  const differences = changed.map(
+    ({ before, after }): Difference => ({ before: before && resourceOfRow(before), after: after && estate.get(after.id) }),
+  );
   const sides = differences.flatMap(({ before, after }) => [before, after]).flatMap((resource) => resource ?? []);
   const tasks = affectedBy(estate, sides).filter(refuses(kind));
   const own = estate.get(subject);
@@ -92,7 +97,10 @@ function valueAt(values: Values, steps: readonly Step[]): Value {
   for (const step of steps) {
     if ('index' in step) value = Array.isArray(value) ? (value[step.index] ?? null) : null;
     else if ('attribute' in step) value = isObject(value) ? (value[step.attribute] ?? null) : null;
-    else value = Array.isArray(value) ? ((value as readonly Value[]).find((element) => isObject(element) && element['name'] === step.key) ?? null) : null;
+    else
+      value = Array.isArray(value)
+        ? ((value as readonly Value[]).find((element) => isObject(element) && element['name'] === step.key) ?? null)
+        : null;
   }
   return value;
 }
@@ -103,6 +111,7 @@ const CURABLE = new Set(['IN-USE-001', 'CHANGE-001', 'CHANGE-002', 'IDENTITY-002
 /** A refusal with these findings: retryable where each of them may be cured by another operation. */
 export function refusalOf(scene: Scene, findings: readonly Finding[]): Refusal {
   const rules = (finding: Finding): readonly Rule[] => scene.catalogue.rules.filter((rule) => rule.code === finding.code && rule.on === finding.type);
-  const curable = (finding: Finding): boolean => CURABLE.has(finding.code) || finding.code.startsWith('CAPACITY-') || rules(finding).some(isRetryable);
+  const curable = (finding: Finding): boolean =>
+    CURABLE.has(finding.code) || finding.code.startsWith('CAPACITY-') || rules(finding).some(isRetryable);
   return new Refusal([...findings].sort(byCode), findings.every(curable));
 }
