@@ -7,8 +7,11 @@ import type { SocleProvider } from './socle-provider';
 
 /** How long Terraform waits for an operation, as `90s` or `10m`. */
 export interface Timeouts {
+  /** Longest wait of a create. */
   readonly create?: string;
+  /** Longest wait of an update. */
   readonly update?: string;
+  /** Longest wait of a delete. */
   readonly delete?: string;
 }
 

@@ -24,9 +24,11 @@ function compileConstructs({ root, node }) {
     cpSync(join(root, generated), join(root, 'dist', generated), { recursive: true });
 }
 
+const exampleNames = readdirSync(join(__dirname, '../../examples'));
+
 /** Each example becomes one file beside its source, with a source map, so that findings lead to the TypeScript. */
 function compileExamples({ root }) {
-  for (const name of readdirSync(join(root, 'examples'))) {
+  for (const name of exampleNames) {
     require('esbuild').buildSync({
       entryPoints: [join(root, 'examples', name, 'main.ts')],
       outfile: join(root, 'examples', name, 'dist/main.js'),
@@ -71,7 +73,7 @@ module.exports = [
   {
     name: 'examples',
     reads: ['examples'],
-    writes: ['examples/bank/dist/main.js', 'examples/broken/dist/main.js'],
+    writes: exampleNames.map((name) => `examples/${name}/dist/main.js`),
     run: compileExamples,
   },
 ];
