@@ -1,5 +1,5 @@
 /** The build steps in their order: what each reads (its stamp), what it writes, and how. */
-const { cpSync, readdirSync } = require('node:fs');
+const { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 /** Bundles a TypeScript build step and runs it. */
@@ -44,6 +44,41 @@ function compileExamples({ root }) {
   }
 }
 
+/**
+ * The provider as one file that Terraform can start. The store's native file cannot be bundled, so its package stands beside,
+ * as regular files, with what this platform needs of it.
+ */
+function bundleProvider({ root }) {
+  const folder = join(root, 'dist/provider');
+  const outfile = join(folder, 'terraform-provider-socle');
+  rmSync(folder, { recursive: true, force: true });
+  require('esbuild').buildSync({
+    entryPoints: [join(root, 'lib/bin/terraform-provider.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node20',
+    external: ['@photostructure/sqlite'],
+    banner: { js: '#!/usr/bin/env node' },
+    logLevel: 'warning',
+  });
+  chmodSync(outfile, 0o755);
+  const native = `prebuilds/${process.platform}-${process.arch}`;
+  const parts = {
+    '@photostructure/sqlite': ['package.json', 'LICENSE', 'dist/index.cjs', native],
+    'node-gyp-build': ['package.json', 'LICENSE', 'index.js', 'node-gyp-build.js'],
+  };
+  for (const [name, paths] of Object.entries(parts)) {
+    for (const path of paths) {
+      const target = join(folder, 'node_modules', name, path);
+      mkdirSync(dirname(target), { recursive: true });
+      cpSync(join(root, 'node_modules', name, path), target, { recursive: true });
+    }
+  }
+}
+
 module.exports = [
   {
     name: 'proto',
@@ -56,6 +91,12 @@ module.exports = [
     reads: ['lib/core', 'lib/catalogue'],
     writes: ['lib/catalogue/generated/validators.js'],
     run: (tools) => runTypeScript(tools, 'lib/build/validators.ts'),
+  },
+  {
+    name: 'provider',
+    reads: ['lib/bin', 'lib/catalogue', 'lib/client', 'lib/core', 'lib/platform', 'lib/provider', 'lib/terraform', 'lib/tfplugin'],
+    writes: ['dist/provider/terraform-provider-socle'],
+    run: bundleProvider,
   },
   {
     name: 'l1',

@@ -44,7 +44,11 @@ function slow() {
 }
 
 const options = (timeoutMs = 60_000, controller = new AbortController()) => ({ timeoutMs, signal: controller.signal });
-const outcome = (promise: Promise<unknown>): Promise<unknown> => promise.then((value) => value, (error: unknown) => error);
+const outcome = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    (value) => value,
+    (error: unknown) => error,
+  );
 
 test('what succeeds at once does not wait', async () => {
   await expect(parking.run(async () => 'done', options())).resolves.toBe('done');

@@ -25,24 +25,48 @@ const disk = (name: string, size_gib = 50) => ({ name, size_gib, datastore_id: '
 const vm = { name: 'web', cpool_id: 'tenants/main/cpools/prod', vcpus: 2, memory_gib: 8, disks: [disk('system')] };
 
 /** A state as the platform leaves it: what the plan did not know has a value that fits its shape. */
-const applied = (type: string, state: TfObject): TfObject => ({ ...settled(definitionOf(catalogue, type).attrs, state), timeouts: state['timeouts'] ?? null });
+const applied = (type: string, state: TfObject): TfObject => ({
+  ...settled(definitionOf(catalogue, type).attrs, state),
+  timeouts: state['timeouts'] ?? null,
+});
 
 function settled(attrs: Attributes, state: TfObject): TfObject {
   return Object.fromEntries(Object.entries(state).map(([key, value]) => [key, settle(attrs[key]?.shape, value)]));
 }
 
 function settle(shape: Shape | undefined, value: TfValue): TfValue {
-  if (value instanceof UnknownValue) return shape?.kind === 'int' ? 7 : shape?.kind === 'string' && shape.pattern?.includes('0-9a-f') ? '00:50:56:00:00:07' : 'chosen';
+  if (value instanceof UnknownValue)
+    return shape?.kind === 'int' ? 7 : shape?.kind === 'string' && shape.pattern?.includes('0-9a-f') ? '00:50:56:00:00:07' : 'chosen';
   if (Array.isArray(value)) return value.map((element) => settle(shape && 'of' in shape ? shape.of : undefined, element));
   return shape?.kind === 'object' ? settled(shape.attrs, value as TfObject) : value;
 }
 
 describe('at creation', () => {
   test.each<[string, string, Written, Written]>([
-    ['identity, defaults and what follows from them are known', 'datastore', datastore, { id: 'tenants/main/datastores/ds1', tenant: 'main', iops_limit: 750, allow_destroy: false, lun_uid: NOT_KNOWN, cpool_ids: null }],
-    ['an organisation is the parent of a tenant', 'tenant', { name: 't', organization: 'acme', owners: [] }, { id: 'organizations/acme/tenants/t', owners: [] }],
-    ['a default follows from what is given', 'cpool', cpool, { memory_gib: 384, memory_max_gib: 1152, hypervisor_build: NOT_KNOWN, max_vcpu_per_thread: null }],
-    ['a default that follows from an unknown value is unknown', 'cpool', { ...cpool, host_count: unknown }, { memory_gib: NOT_KNOWN, sku: 'csp:fr1:iaas:vmware:standard:v3', threads: NOT_KNOWN }],
+    [
+      'identity, defaults and what follows from them are known',
+      'datastore',
+      datastore,
+      { id: 'tenants/main/datastores/ds1', tenant: 'main', iops_limit: 750, allow_destroy: false, lun_uid: NOT_KNOWN, cpool_ids: null },
+    ],
+    [
+      'an organisation is the parent of a tenant',
+      'tenant',
+      { name: 't', organization: 'acme', owners: [] },
+      { id: 'organizations/acme/tenants/t', owners: [] },
+    ],
+    [
+      'a default follows from what is given',
+      'cpool',
+      cpool,
+      { memory_gib: 384, memory_max_gib: 1152, hypervisor_build: NOT_KNOWN, max_vcpu_per_thread: null },
+    ],
+    [
+      'a default that follows from an unknown value is unknown',
+      'cpool',
+      { ...cpool, host_count: unknown },
+      { memory_gib: NOT_KNOWN, sku: 'csp:fr1:iaas:vmware:standard:v3', threads: NOT_KNOWN },
+    ],
     ['an unknown name gives an unknown id', 'datastore', { ...datastore, name: unknown }, { id: NOT_KNOWN, name: NOT_KNOWN, iops_limit: 750 }],
     ['a computed value may be null', 'datastore', { ...datastore, storage_class: 'mass', size_gib: 1024 }, { iops_limit: null }],
     ['an empty set stays empty', 'datastore', { ...datastore, cpool_ids: [] }, { cpool_ids: [] }],
@@ -56,7 +80,11 @@ describe('at creation', () => {
 
   test('nested attributes get their defaults', () => {
     const { state } = plan('virtual_machine', { ...vm, network_interfaces: [{ name: 'lan', network_id: 'tenants/main/networks/n' }] });
-    expect(state).toMatchObject({ disks: [{ name: 'system', provisioning: 'thick', peak_iops: null }], network_interfaces: [{ name: 'lan', mac_address: NOT_KNOWN }], swap_gib: 8 });
+    expect(state).toMatchObject({
+      disks: [{ name: 'system', provisioning: 'thick', peak_iops: null }],
+      network_interfaces: [{ name: 'lan', mac_address: NOT_KNOWN }],
+      swap_gib: 8,
+    });
   });
 
   test('a value that breaks its shape breaks no plan', () => {
@@ -66,7 +94,11 @@ describe('at creation', () => {
   });
 
   test('what stands at a computed attribute is never read', () => {
-    expect(plan('datastore', { ...datastore, iops_limit: 1, lun_uid: 'mine', id: 'other' }).state).toMatchObject({ id: 'tenants/main/datastores/ds1', iops_limit: 750, lun_uid: NOT_KNOWN });
+    expect(plan('datastore', { ...datastore, iops_limit: 1, lun_uid: 'mine', id: 'other' }).state).toMatchObject({
+      id: 'tenants/main/datastores/ds1',
+      iops_limit: 750,
+      lun_uid: NOT_KNOWN,
+    });
   });
 });
 
@@ -85,9 +117,15 @@ describe('at an update', () => {
 
   test('what the platform chose follows the name, never the position', () => {
     const lan = { name: 'lan', network_id: 'tenants/main/networks/n' };
-    const prior = { ...standing('virtual_machine', { ...vm, network_interfaces: [lan] }), network_interfaces: [{ ...lan, mac_address: '00:50:56:00:00:01' }] };
+    const prior = {
+      ...standing('virtual_machine', { ...vm, network_interfaces: [lan] }),
+      network_interfaces: [{ ...lan, mac_address: '00:50:56:00:00:01' }],
+    };
     const { state } = plan('virtual_machine', { ...vm, network_interfaces: [{ ...lan, name: 'dmz' }, lan] }, prior);
-    expect(state['network_interfaces']).toMatchObject([{ name: 'dmz', mac_address: NOT_KNOWN }, { name: 'lan', mac_address: '00:50:56:00:00:01' }]);
+    expect(state['network_interfaces']).toMatchObject([
+      { name: 'dmz', mac_address: NOT_KNOWN },
+      { name: 'lan', mac_address: '00:50:56:00:00:01' },
+    ]);
   });
 
   test.each([
@@ -104,11 +142,19 @@ describe('at an update', () => {
   });
 
   test('growing changes in place', () => {
-    expect(plan('datastore', { ...datastore, size_gib: 1024 }, standing('datastore', datastore))).toMatchObject({ state: { iops_limit: 1500, lun_uid: 'chosen' }, changed: true, replaces: [] });
+    expect(plan('datastore', { ...datastore, size_gib: 1024 }, standing('datastore', datastore))).toMatchObject({
+      state: { iops_limit: 1500, lun_uid: 'chosen' },
+      changed: true,
+      replaces: [],
+    });
   });
 
   test("a resource keeps its tenant when the provider's default changes", () => {
-    expect(plan('datastore', datastore, standing('datastore', datastore), 'other')).toMatchObject({ state: { tenant: 'main' }, changed: false, replaces: [] });
+    expect(plan('datastore', datastore, standing('datastore', datastore), 'other')).toMatchObject({
+      state: { tenant: 'main' },
+      changed: false,
+      replaces: [],
+    });
   });
 
   test.each<[string, TfValue, TfValue, boolean]>([
@@ -144,11 +190,17 @@ describe.each([...catalogue.definitions.values()])('any $type', (definition) => 
   const planOf = (config: TfObject, prior: TfObject | null) => planned(catalogue, definition, { config, prior }, context);
 
   test('what is configured is kept, and what may not be invented is null', () => {
-    fc.assert(fc.property(configurations(catalogue, definition.type, 'some'), (config) => expectKept(definition.attrs, config, planOf(config, null).state)), { numRuns: 60 });
+    fc.assert(
+      fc.property(configurations(catalogue, definition.type, 'some'), (config) => expectKept(definition.attrs, config, planOf(config, null).state)),
+      { numRuns: 60 },
+    );
   });
 
   test('the same configuration gives the same plan', () => {
-    fc.assert(fc.property(configurations(catalogue, definition.type, 'some'), (config) => expect(planOf(config, null)).toEqual(planOf(config, null))), { numRuns: 20 });
+    fc.assert(
+      fc.property(configurations(catalogue, definition.type, 'some'), (config) => expect(planOf(config, null)).toEqual(planOf(config, null))),
+      { numRuns: 20 },
+    );
   });
 
   test('after an apply nothing is left to change', () => {
@@ -166,7 +218,9 @@ describe.each([...catalogue.definitions.values()])('any $type', (definition) => 
       const { state } = planOf(after, applied(definition.type, planOf(before, null).state));
       expectKept(definition.attrs, after, state);
     };
-    fc.assert(fc.property(configurations(catalogue, definition.type, 'none'), configurations(catalogue, definition.type, 'some'), check), { numRuns: 60 });
+    fc.assert(fc.property(configurations(catalogue, definition.type, 'none'), configurations(catalogue, definition.type, 'some'), check), {
+      numRuns: 60,
+    });
   });
 });
 
@@ -187,7 +241,7 @@ function expectKeptValue(shape: Shape, given: TfValue, kept: TfValue): void {
   if (shape.kind === 'object' && !(given instanceof UnknownValue)) return expectKept(shape.attrs, given as TfObject, kept as TfObject);
   if ((shape.kind === 'list' || shape.kind === 'set') && shape.of.kind === 'object' && Array.isArray(given)) {
     expect(kept).toHaveLength(given.length);
-    given.forEach((element: TfValue, index) => expectKeptValue(shape.of, element, (kept as readonly TfValue[])[index] ?? null));
+    for (const [index, element] of given.entries()) expectKeptValue(shape.of, element, (kept as readonly TfValue[])[index] ?? null);
     return;
   }
   expect(isSame(shape, kept, given)).toBe(true);
