@@ -79,6 +79,19 @@ function bundleProvider({ root }) {
   }
 }
 
+/** One program as one file. What is not bundled is found beside the project. */
+function bundle({ root }, entry, outfile, external = []) {
+  require('esbuild').buildSync({
+    entryPoints: [join(root, entry)],
+    outfile: join(root, outfile),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    external,
+    logLevel: 'warning',
+  });
+}
+
 module.exports = [
   {
     name: 'proto',
@@ -116,5 +129,12 @@ module.exports = [
     reads: ['examples'],
     writes: exampleNames.map((name) => `examples/${name}/dist/main.js`),
     run: compileExamples,
+  },
+  { name: 'start', reads: ['lib/bin'], writes: ['dist/bin/start.js'], run: (tools) => bundle(tools, 'lib/bin/start.ts', 'dist/bin/start.js') },
+  {
+    name: 'bench',
+    reads: ['bench', 'lib', 'constructs'],
+    writes: ['dist/bench/bench.js'],
+    run: (tools) => bundle(tools, 'bench/bench.ts', 'dist/bench/bench.js', ['@photostructure/sqlite', 'cdktf', 'constructs', 'socle']),
   },
 ];
