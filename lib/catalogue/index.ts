@@ -2,9 +2,14 @@
 import type { Definition } from '../core/resource';
 import type { Rule } from '../core/rule';
 import { affinityRule } from './compute/affinity-rule';
+import { affinityRules } from './compute/affinity-rule.rules';
 import { bladeStockRules } from './compute/capacity.rules';
 import { cpool } from './compute/cpool';
+import { cpoolRules } from './compute/cpool.rules';
+import { cpoolUsageRules } from './compute/cpool-usage.rules';
+import { placementRules } from './compute/placement.rules';
 import { virtualMachine } from './compute/virtual-machine';
+import { virtualMachineRules } from './compute/virtual-machine.rules';
 import { network } from './network/network';
 import { networkRules } from './network/network.rules';
 import { backupRules } from './protection/backup.rules';
@@ -25,7 +30,12 @@ export const rules: readonly Rule[] = [
   ...spaceRules,
   ...iopsRules,
   ...capacityRules,
+  ...cpoolRules,
+  ...cpoolUsageRules,
   ...bladeStockRules,
+  ...virtualMachineRules,
+  ...affinityRules,
+  ...placementRules,
   ...diskRules,
   ...backupRules,
 ];
