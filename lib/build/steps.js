@@ -112,6 +112,15 @@ module.exports = [
     run: bundleProvider,
   },
   {
+    name: 'cli',
+    reads: ['lib/bin', 'lib/catalogue', 'lib/client', 'lib/core', 'lib/platform', 'lib/review', 'lib/terraform'],
+    writes: ['dist/bin/socle.js'],
+    run(tools) {
+      bundle(tools, 'lib/bin/socle.ts', 'dist/bin/socle.js', ['@photostructure/sqlite']);
+      chmodSync(join(tools.root, 'dist/bin/socle.js'), 0o755);
+    },
+  },
+  {
     name: 'l1',
     reads: ['package.json', 'lib/core', 'lib/catalogue'],
     writes: ['constructs/generated/providers/socle/index.js'],

@@ -2,6 +2,7 @@
 import type { Catalogue } from '../core/catalogue';
 import { Estate, type Resource } from '../core/estate';
 import type { Finding, Undecided } from '../core/finding';
+import type { World } from '../core/world';
 import { cutShort, undeclaredFinding, unknownType, writtenTwice } from './complaints';
 import { dangles } from './completeness';
 import type { Platform, ProviderDefaults } from './platform';
@@ -15,6 +16,8 @@ export interface PlatformEstate {
   readonly edition: string;
   /** The date of judgement, where the input itself sets one. */
   readonly asOf?: string;
+  /** The stock of the platform, where it has been asked. */
+  readonly world?: World;
   readonly estate: Estate;
   /** Before the change, where the input tells. */
   readonly prior?: Estate;
