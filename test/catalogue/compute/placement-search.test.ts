@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { cannotFit } from '../../../lib/catalogue/compute/placement-bounds';
+import { fillHosts } from '../../../lib/catalogue/compute/placement-fill';
 import { type Item, Loads, type Space } from '../../../lib/catalogue/compute/placement-loads';
 import { searchPlacement } from '../../../lib/catalogue/compute/placement-search';
 
@@ -42,6 +43,16 @@ test('the search finds a packing exactly where there is one', () => {
       const found = searchPlacement(items, hosts, TIES, ENOUGH);
       if (typeof found === 'string') expect([found, packable(items, hosts)]).toEqual(['none', false]);
       else expect(fits(items, hosts, found)).toBe(true);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('a packing that fills host by host is valid', () => {
+  fc.assert(
+    fc.property(puzzle, ({ items, hosts }) => {
+      const found = fillHosts(items, hosts, TIES);
+      if (found) expect(fits(items, hosts, found)).toBe(true);
     }),
     { numRuns: 1000 },
   );
