@@ -24,11 +24,17 @@ export interface Scene {
   readonly now: number;
 }
 
-export const occasionOf = (scene: Scene): Occasion => ({
-  edition: EDITION,
-  asOf: new Date(scene.now).toISOString().slice(0, 10),
-  world: scene.world,
-});
+const DAY_MS = 86_400_000;
+let today = { day: 0, date: '1970-01-01' };
+
+/** The date at a time in UTC, written once a day. */
+function dateAt(now: number): string {
+  const day = Math.floor(now / DAY_MS);
+  if (day !== today.day) today = { day, date: new Date(now).toISOString().slice(0, 10) };
+  return today.date;
+}
+
+export const occasionOf = (scene: Scene): Occasion => ({ edition: EDITION, asOf: dateAt(scene.now), world: scene.world });
 
 export const contextOf = (): { readonly edition: string; readonly tenant: string } => ({ edition: EDITION, tenant: 'main' });
 

@@ -17,9 +17,7 @@ export async function openDatabase(path: string, patience?: Patience): Promise<D
   const database = clearly(path, () => new Database(path));
   try {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    const version = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
-    if (!atLeast(version.version, SQLITE_AT_LEAST))
-      throw new Error(`SQLite ${version.version} is in use; ${SQLITE_AT_LEAST} is the oldest that keeps every commit`);
+    clearly(path, () => checkVersion(database));
     await patiently(path, () => checkOurs(database, path), patience);
     await patiently(path, () => makeDurable(database), patience);
     await patiently(path, () => migrate(database, path), patience);
@@ -28,6 +26,11 @@ export async function openDatabase(path: string, patience?: Patience): Promise<D
     database.close();
     throw error;
   }
+}
+
+function checkVersion(database: DatabaseSync): void {
+  const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+  if (!atLeast(version, SQLITE_AT_LEAST)) throw new Error(`SQLite ${version} is in use; ${SQLITE_AT_LEAST} is the oldest that keeps every commit`);
 }
 
 /** What the file system can say better than SQLite. */

@@ -71,7 +71,15 @@ class SqliteStore implements Store {
   }
 
   close(): Promise<void> {
-    return this.turns.close(() => this.database.close());
+    return this.turns.close(() => {
+      // Statements that were not collected yet can keep the log from being folded in, so that is asked for by name.
+      try {
+        this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // Others are reading or the disk is full: the log stays, and nothing is lost.
+      }
+      this.database.close();
+    });
   }
 
   private async transact<T>(begin: string, { work, undo }: Task<T>, { signal }: Turn): Promise<T> {

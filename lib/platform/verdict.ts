@@ -41,10 +41,13 @@ export function newRefusals(scene: Scene, kind: Kind, subject: string, changed: 
   const tasks = affectedBy(estate, sides).filter(refuses(kind));
   const own = estate.get(subject);
   const about = own && kind !== 'delete' ? [own, ...aroundOf(scene, own, kind)] : [];
-  const before = new Before(estate, differences);
-  const now = judgeTasks(estate, tasks, about, { ...occasionOf(scene), newest: subject, ...(kind === 'update' ? { prior: before } : {}) }).findings;
-  const refusing = [...now.filter((finding) => finding.class === 'refused'), ...(own && kind === 'create' ? tenancyFindings(scene, [own]) : [])];
+  const earlier = lazily(() => new Before(estate, differences));
+  const comparing = kind === 'update' && tasks.some((task) => task.rule.change);
+  const occasion = { ...occasionOf(scene), newest: subject, ...(comparing ? { prior: earlier() } : {}) };
+  const now = judgeTasks(estate, tasks, about, occasion).findings.filter((finding) => finding.class === 'refused');
+  const refusing = own && kind === 'create' ? [...now, ...tenancyFindings(scene, [own])] : now;
   if (refusing.length === 0) return [];
+  const before = earlier();
   const stood = stoodBefore(scene, before, tasks, about);
   const brought = (finding: Finding): boolean => {
     const earlier = stood.get(keyOf(finding));
@@ -53,6 +56,12 @@ export function newRefusals(scene: Scene, kind: Kind, subject: string, changed: 
     return kind === 'update' && finding.resource === subject && rewritten(before.get(subject), own, finding.path);
   };
   return refusing.filter(brought).sort(byCode);
+}
+
+/** A value that is made when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const keyOf = (finding: Finding): string => JSON.stringify([finding.code, finding.resource, finding.path]);
