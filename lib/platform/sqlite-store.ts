@@ -83,15 +83,25 @@ class SqliteStore implements Store {
   }
 
   private async transact<T>(begin: string, { work, undo }: Task<T>, { signal }: Turn): Promise<T> {
-    await patiently(this.path, () => this.database.exec(begin), { ...this.patience, ...(signal ? { signal } : {}) });
+    const revision = await patiently(this.path, () => this.begin(begin), { ...this.patience, ...(signal ? { signal } : {}) });
     try {
-      const [latest] = this.all('SELECT max(revision) AS revision FROM events');
-      const { change, result } = await work(Number(latest?.['revision'] ?? 0));
+      const { change, result } = await work(revision);
       if (change) clearly(this.path, () => this.keep(change));
       clearly(this.path, () => this.database.exec(change ? 'COMMIT' : 'ROLLBACK'));
       return result;
     } catch (error) {
       undo();
+      this.rollBack();
+      throw error;
+    }
+  }
+
+  /** Begins a turn; gives the revision. Either may find the file held by another process. */
+  private begin(begin: string): number {
+    this.database.exec(begin);
+    try {
+      return Number((this.statement('SELECT max(revision) AS revision FROM events').get() as Columns)['revision'] ?? 0);
+    } catch (error) {
       this.rollBack();
       throw error;
     }
