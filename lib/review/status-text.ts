@@ -22,7 +22,7 @@ export function statusText(status: Status, canvas: Canvas): string {
   const { paint } = canvas;
   const used = status.zones.filter((zone) => zone.cpools.length > 0 || zone.datastores.length > 0);
   const idle = status.zones.filter((zone) => !used.includes(zone)).map(({ name }) => name);
-  const counts = Object.entries(status.resources).map(([type, count]) => `${count} ${type}`);
+  const counts = Object.entries(status.resources).map(([type, count]) => counted(type.replaceAll('_', ' '), count));
   const blocks = [
     ...used.map((zone) => zoneText(zone, canvas)),
     ...(idle.length > 0 ? [paint.dim(`nothing in ${idle.join(', ')}\n`)] : []),
@@ -106,6 +106,8 @@ function bar(shares: readonly Share[], whole: number, { paint, blocks }: Canvas)
 
 /** A whole number with its thousands apart. */
 const gib = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
+const counted = (noun: string, count: number): string => `${count} ${count === 1 ? noun : noun.replace(/y$/, 'ie') + 's'}`;
 
 /** A list behind a heading, broken between its elements. */
 function wrapped(list: string, heading: string, { width }: Canvas): string {

@@ -3,7 +3,7 @@ import type { Catalogue } from '../core/catalogue';
 import { Estate, type Resource } from '../core/estate';
 import type { Finding, Undecided } from '../core/finding';
 import type { World } from '../core/world';
-import { cutShort, undeclaredFinding, unknownType, writtenTwice } from './complaints';
+import { aboutBlock, cutShort, undeclaredFinding, unknownType, writtenTwice } from './complaints';
 import { dangles } from './completeness';
 import type { Platform, ProviderDefaults } from './platform';
 import { Reading } from './reading';
@@ -67,7 +67,7 @@ function gather(reading: Reading, catalogue: Catalogue, stack: Stack, block: Blo
   const { platform } = reading.provider(stack, block);
   let into = byPlatform.get(platform.key);
   if (!into) byPlatform.set(platform.key, (into = { platform, resources: [], open: new Map(), findings: [], undecided: [] }));
-  if (!catalogue.definitions.has(type)) return void into.findings.push(unknownType(block, catalogue));
+  if (!catalogue.definitions.has(type)) return void into.findings.push(unknownType(type, `?${block.address}`, catalogue, aboutBlock(block)));
   if (stack.repeated.includes(block)) return void into.findings.push(writtenTwice(block));
   const expansion = reading.expansion(stack, block);
   if ('open' in expansion) {
