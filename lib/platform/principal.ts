@@ -19,10 +19,8 @@ export function authorise(principal: Principal, command: Command): void {
     {
       code: 'ACCESS-000',
       path: '',
-      title: 'The caller may do it',
       message: `${principal.name} may not ${command.kind} ${subject}`,
       fix: 'ask an owner of the tenant for the permission',
-      source: 'Socle, access',
     },
     'final',
   );

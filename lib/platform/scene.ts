@@ -5,6 +5,7 @@ import type { Catalogue } from '../core/catalogue';
 import { Refusal } from '../core/command';
 import type { Resource } from '../core/estate';
 import type { Finding } from '../core/finding';
+import { genericFinding } from '../core/generic/described';
 import type { Occasion } from '../core/judge';
 import type { World } from '../core/world';
 import type { Standing } from './standing';
@@ -42,10 +43,11 @@ export const contextOf = (): { readonly edition: string; readonly tenant: string
 export const serial = (scene: Pick<Scene, 'seed' | 'revision'>, label: string, digits: number): string =>
   createHash('sha256').update(`${scene.seed} ${scene.revision} ${label}`).digest('hex').slice(0, digits);
 
-type Said = Pick<Finding, 'code' | 'path' | 'title' | 'message' | 'fix' | 'source'>;
+type Said = Pick<Finding, 'code' | 'path' | 'message' | 'fix'>;
 
-/** A finding of the platform itself about a resource. */
+/** A finding of the platform itself about a resource: what is advice at plan is refused here. */
 export const refusedFinding = (resource: Pick<Resource, 'id' | 'type'>, said: Said): Finding => ({
+  ...genericFinding(said.code),
   ...said,
   class: 'refused',
   severity: 'error',

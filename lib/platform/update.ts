@@ -43,10 +43,8 @@ function meant(scene: Scene, command: Extract<Command, { kind: 'update' }>): Row
       {
         code: 'STALE-001',
         path: '',
-        title: 'An update is about what stands',
         message,
         fix: 'read it again (terraform refresh, or plan again), then update',
-        source: 'Socle, revisions',
       },
       'final',
     );
@@ -67,10 +65,8 @@ function replacements(definition: Definition, prior: Row, values: Values): Findi
     return refusedFinding(prior, {
       code: 'SHAPE',
       path: key,
-      title: 'Some attributes are for life',
       message: `${key} goes from ${shown(before)} to ${shown(after)}, and it cannot change in place`,
       fix: `keep ${shown(before)}, or delete the ${definition.type.replaceAll('_', ' ')} and create another`,
-      source: 'Socle, resource definitions',
     });
   });
 }
@@ -84,10 +80,8 @@ function usersFirst(scene: Scene, row: Row, findings: readonly Finding[]): Findi
     refusedFinding(row, {
       code: 'CHANGE-001',
       path: '',
-      title: 'An update breaks nothing for its users as they stand',
       message: `this update comes before those of its users, and as they stand it breaks ${[...new Set(broken.map((finding) => `${finding.code} on ${finding.resource}`))].join(', ')}`,
       fix: 'change the users first, in an apply of their own',
-      source: 'Socle, order of operations',
     }),
   ];
 }

@@ -10,7 +10,6 @@ import { isObject, type Value, type Values } from '../core/unknown';
 import { Before } from './before';
 import { occasionOf, type Scene } from './scene';
 import { type Changed, resourceOfRow } from './standing';
-import { tenancyFindings } from './tenancy';
 
 type Kind = 'create' | 'update' | 'delete';
 
@@ -45,8 +44,7 @@ export function newRefusals(scene: Scene, kind: Kind, subject: string, changed: 
   const comparing = kind === 'update' && tasks.some((task) => task.rule.change);
   const occasion = { ...occasionOf(scene), newest: subject, ...(comparing ? { prior: earlier() } : {}) };
   const now = judgeTasks(estate, tasks, about, occasion).findings.filter((finding) => finding.class === 'refused');
-  const refusing = own && kind === 'create' ? [...now, ...tenancyFindings(scene, [own])] : now;
-  if (refusing.length === 0) return [];
+  if (now.length === 0) return [];
   const before = earlier();
   const stood = stoodBefore(scene, before, tasks, about);
   const brought = (finding: Finding): boolean => {
@@ -55,7 +53,7 @@ export function newRefusals(scene: Scene, kind: Kind, subject: string, changed: 
     if (kind === 'create') return earlier.message !== finding.message;
     return kind === 'update' && finding.resource === subject && rewritten(before.get(subject), own, finding.path);
   };
-  return refusing.filter(brought).sort(byCode);
+  return now.filter(brought).sort(byCode);
 }
 
 /** A value that is made when it is first asked for. */

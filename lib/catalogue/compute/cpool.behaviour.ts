@@ -50,13 +50,11 @@ function takeBlades(self: Cpool, count: number, deed: Deed): string[] {
   return deed.refuse({
     code: 'CAPACITY-001',
     path: 'host_count',
-    title: 'Blades of the class are left in the zone',
     message: `${count} more ${kind} ${count === 1 ? 'blade is' : 'blades are'} asked for in ${zone}; ${free.length} of ${stockOf(deed.world, self)} are free`,
     fix:
       free.length > 0
         ? `ask for ${free.length} more at most, or use another zone or blade class`
         : 'use another zone or blade class, or ask support for more blades',
-    source: 'seed 000, Compute blades',
   });
 }
 

@@ -45,9 +45,7 @@ function refuseFull(deed: Deed, cpoolId: string, outcome: 'overflows' | 'undecid
   return deed.refuse({
     code: 'PLACEMENT-001',
     path: '',
-    title: 'The running VMs of a Cpool fit on its hosts',
     message: `the hosts of ${cpoolId} ${found} for all of its running VMs`,
     fix: 'add a host to the Cpool, or let VMs apart be fewer or smaller',
-    source: 'seed 000, Managing your virtual machine affinity',
   });
 }

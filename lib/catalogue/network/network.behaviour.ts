@@ -19,9 +19,7 @@ function freeVlan(self: Network, deed: Deed): number {
   return deed.refuse({
     code: 'NETWORK-001',
     path: 'vlan_id',
-    title: 'A VLAN is free',
     message: `all ${VLAN_MAX} VLANs are taken in ${[...tenants].join(', ')}`,
     fix: 'delete a network that is not used, or propagate it to fewer tenants',
-    source: 'seed 000, Layer 2 VLANs',
   });
 }

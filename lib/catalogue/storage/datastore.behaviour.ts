@@ -81,8 +81,6 @@ const refuseFull = (self: Datastore, message: string, deed: Deed): never =>
   deed.refuse({
     code: 'CAPACITY-002',
     path: 'size_gib',
-    title: "The LUN fits in the zone's arrays",
     message,
     fix: `a smaller size, or a datastore in another zone than ${self.availability_zone}; or ask support for more arrays`,
-    source: 'seed 000, Block Storage',
   });
