@@ -7,7 +7,7 @@ import { changeFindings } from './change-findings';
 import { type Carrier, findingDiagnostic, NAMELESS } from './diagnostics';
 import type { Action, Judged } from './plan-so-far';
 import { type Planned, planned } from './planned';
-import { incarnationIn, withIncarnation } from './private-state';
+import { incarnationIn, NOTHING, replacing } from './private-state';
 import { recall, recallNeighbours } from './recall';
 import type { Session, Surroundings } from './session';
 import { leavesBeforeItsUsers } from './turnover';
@@ -32,10 +32,14 @@ export async function planResource(around: Surroundings, definition: Definition,
   const action = actionOf(prior, plan, priv);
   const diagnostics = await report(around, definition, { action, prior, config, priv, plan });
   if (prior) return { planned: plan.state, priv, diagnostics: [...session.takeDeferred(), ...diagnostics] };
-  if (action === 'create') return { planned: plan.state, priv: withIncarnation(undefined), diagnostics: [...session.takeDeferred(), ...diagnostics] };
+  const incarnation = incarnationIn(priv);
+  if (incarnation === undefined) return { planned: plan.state, priv: NOTHING, diagnostics: [...session.takeDeferred(), ...diagnostics] };
   // The second call of a replacement that the user forced: the next resource that is planned carries its warnings.
   session.defer(diagnostics.filter(({ severity }) => severity === 'warning'));
-  return { planned: plan.state, priv: withIncarnation(undefined), diagnostics: diagnostics.filter(({ severity }) => severity === 'error') };
+  const { id } = plan.normalised;
+  const under = id !== undefined && session.turnover.isReplaced(id) ? 'the same id' : 'another id';
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return { planned: plan.state, priv: replacing(incarnation, { under }), diagnostics: errors };
 }
 
 /** Without a prior state, private state tells a replacement, even one that the user forced, from a creation. */
@@ -88,7 +92,8 @@ function planDestroy(session: Session, definition: Definition, prior: TfObject |
   if (!prior) return { planned: null, priv };
   const leaving = recall(session, definition, prior, priv);
   const findings = session.turnover.destroy(leaving);
-  const staying = session.soFar.usersBefore(leaving.id).filter(({ id }) => session.soFar.kept.get(id) && !session.turnover.isReplaced(id));
+  const { turnover, soFar } = session;
+  const staying = soFar.usersBefore(leaving.id).filter(({ id }) => soFar.kept.get(id) && !turnover.isReplaced(id) && !turnover.isUpdated(id));
   if (staying.length > 0) {
     findings.push(
       leavesBeforeItsUsers(

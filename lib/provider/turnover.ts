@@ -10,6 +10,7 @@ export class Turnover {
   /** What is created, with the object that it takes the place of: a replacement is planned in two calls. */
   readonly #created = new Map<string, string | undefined>();
   readonly #replaced = new Set<string>();
+  readonly #updated = new Set<string>();
   /** Planned to go, and not gone yet. */
   readonly #leaving = new Map<string, About>();
   /** Ids by incarnation, as they stood before. */
@@ -17,6 +18,7 @@ export class Turnover {
 
   isCreated = (id: string): boolean => this.#created.has(id);
   isReplaced = (id: string): boolean => this.#replaced.has(id);
+  isUpdated = (id: string): boolean => this.#updated.has(id);
   leaving = (id: string): About | undefined => this.#leaving.get(id);
 
   stands(id: string, incarnation: string): void {
@@ -48,6 +50,11 @@ export class Turnover {
   /** A deletion was carried out: what is planned under this id from now on comes after it. */
   gone(id: string): void {
     this.#leaving.delete(id);
+  }
+
+  /** An update was carried out: what this resource used before it uses no more. */
+  updated(id: string): void {
+    this.#updated.add(id);
   }
 }
 
@@ -117,6 +124,13 @@ export const losesWhatItHolds = (replaced: About, refusal: Finding): Finding => 
   message: refusal.message,
   fix: `${refusal.fix}; or give the replacement another name`,
   source: 'Socle, order of operations',
+});
+
+/** The same, at apply: the platform, which sees a deletion only, has refused it. */
+export const refusedAsReplacement = (replaced: About, refusal: Finding): Finding => ({
+  ...losesWhatItHolds(replaced, refusal),
+  class: 'refused',
+  severity: 'error',
 });
 
 const NAMED_MAX = 5;
