@@ -2,18 +2,11 @@
 import { expectClearRefusal } from './diagnostics';
 import { EVERY_TYPE } from './every-type';
 import { onPlatform, standing } from './out-of-band';
-import { Workspace } from './terraform';
+import type { Workspace } from './terraform';
+import { Workspaces } from './workspaces';
 
-const open: Workspace[] = [];
-afterAll(() => open.forEach((workspace) => workspace.close()));
-
-async function workspaceOf(main: string, files: Readonly<Record<string, string>> = {}): Promise<Workspace> {
-  const workspace = new Workspace(files);
-  open.push(workspace);
-  workspace.main(main);
-  expect((await workspace.init()).code).toBe(0);
-  return workspace;
-}
+const workspaces = new Workspaces();
+afterAll(workspaces.close);
 
 test('two providers on one platform work in two tenants at once', async () => {
   const cpool = (label: string, more: string) =>
@@ -22,7 +15,7 @@ test('two providers on one platform work in two tenants at once', async () => {
       (_, index) =>
         `resource "socle_cpool" "${label}${index}" {\n  name = "pool${index}"\n  availability_zone = "par7s"\n  blade_class = "eco-v3"\n  host_count = 2\n${more}\n}\n`,
     ).join('');
-  const workspace = await workspaceOf(`
+  const workspace = await workspaces.of(`
 provider "socle" {}
 provider "socle" {
   alias  = "lab"
@@ -52,7 +45,7 @@ resource "socle_network" "lab" {
 test('two providers with files of their own are two platforms: one name stands on both, and no rule looks across', async () => {
   const network = (label: string, provider: string) =>
     `resource "socle_network" "${label}" {\n  ${provider}\n  name = "lan"\n  vlan_id = 100\n  availability_zones = ["par7s"]\n}\n`;
-  const workspace = await workspaceOf(
+  const workspace = await workspaces.of(
     `provider "socle" {}\nprovider "socle" {\n  alias = "other"\n  state_path = "other/platform.db"\n}\n${network('one', '')}${network('two', 'provider = socle.other')}`,
   );
   const applied = await workspace.apply();
@@ -81,10 +74,10 @@ data "socle_backup_policy" "nightly" { name = "nightly" }
   let provider = '';
 
   beforeAll(async () => {
-    foundation = await workspaceOf(EVERY_TYPE);
+    foundation = await workspaces.of(EVERY_TYPE);
     expect((await foundation.apply()).code).toBe(0);
     provider = `provider "socle" {\n  state_path = ${JSON.stringify(`${foundation.folder}/.socle/platform.db`)}\n}\n`;
-    app = await workspaceOf(provider + application(8));
+    app = await workspaces.of(provider + application(8));
   });
 
   test('is planned without an error about what it does not hold, and applies on the platform of both', async () => {
@@ -116,7 +109,7 @@ data "socle_backup_policy" "nightly" { name = "nightly" }
 });
 
 test('terraform test plans, applies and cleans up', async () => {
-  const workspace = await workspaceOf(`variable "hosts" {\n  default = 3\n}\n${EVERY_TYPE.replace('host_count = 3', 'host_count = var.hosts')}`, {
+  const workspace = await workspaces.of(`variable "hosts" {\n  default = 3\n}\n${EVERY_TYPE.replace('host_count = 3', 'host_count = var.hosts')}`, {
     'estate.tftest.hcl': `
 run "planned" {
   command = plan
