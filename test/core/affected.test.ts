@@ -20,14 +20,12 @@ const datastore = fc
     cpool_ids: fc.uniqueArray(one.map((name) => id('cpools', name))),
   })
   .map((values): Entry => ({ type: 'datastore', values: { ...values, storage_class: 'standard' } }));
-const policy = fc
-  .record({ name: one, availability_zone: zone, suspended: fc.boolean() })
-  .map(
-    (values): Entry => ({
-      type: 'backup_policy',
-      values: { ...values, keep_daily: 1, contact: { name: 'Ops', email: 'ops@example.org', phone: '1' } },
-    }),
-  );
+const policy = fc.record({ name: one, availability_zone: zone, suspended: fc.boolean() }).map(
+  (values): Entry => ({
+    type: 'backup_policy',
+    values: { ...values, keep_daily: 1, contact: { name: 'Ops', email: 'ops@example.org', phone: '1' } },
+  }),
+);
 const vm = fc
   .record({
     name: fc.constantFrom('v', 'w', 'x'),
@@ -38,14 +36,12 @@ const vm = fc
     disks: one.map((name) => [{ name: 'd0', size_gib: 250, datastore_id: id('datastores', name) }]),
   })
   .map((values): Entry => ({ type: 'virtual_machine', values: { ...values, vcpus: 1 } }));
-const rule = fc
-  .record({ name: one, cpool_id: one.map((name) => id('cpools', name)), kind: fc.constantFrom('affinity', 'anti_affinity') })
-  .map(
-    (values): Entry => ({
-      type: 'affinity_rule',
-      values: { ...values, virtual_machine_ids: [id('virtual-machines', 'v'), id('virtual-machines', 'w')] },
-    }),
-  );
+const rule = fc.record({ name: one, cpool_id: one.map((name) => id('cpools', name)), kind: fc.constantFrom('affinity', 'anti_affinity') }).map(
+  (values): Entry => ({
+    type: 'affinity_rule',
+    values: { ...values, virtual_machine_ids: [id('virtual-machines', 'v'), id('virtual-machines', 'w')] },
+  }),
+);
 const entry = fc.oneof(cpool, datastore, policy, vm, rule);
 
 /** What every rule says of every resource, by rule and resource. */
