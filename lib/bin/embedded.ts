@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { PlatformClient } from '../client/client';
-import { Unavailable } from '../core/command';
 import type * as PlatformModule from '../platform/platform';
 import type * as StoreModule from '../platform/sqlite-store';
 import { defaultStatePath } from './state-path';
