@@ -4,7 +4,7 @@ import type { Estate } from './estate';
 import { byCodeUndecided, type Undecided } from './finding';
 import type { NounName } from './resource';
 import type { Arguments, Follow, Gather } from './rule';
-import { newSight, type Seen, viewOf } from './view';
+import { neighboursOf, newSight, type Seen } from './view';
 
 /** One position of a bill. */
 export interface BillLine {
@@ -55,9 +55,9 @@ export function billOf(
   for (const billing of billings) {
     for (const resource of estate.ofType(billing.on)) {
       const sight = newSight(new Map());
-      const view = viewOf(estate, resource, billing, sight);
+      const neighbours = neighboursOf(estate, resource, billing, sight);
       const waits = [...sight.waits, ...sight.missing];
-      if (!view || waits.length > 0) {
+      if (!neighbours || waits.length > 0) {
         undecided.push({
           code: 'BILL',
           resource: resource.id,
@@ -66,10 +66,9 @@ export function billOf(
         });
         continue;
       }
-      const args: Record<string, unknown> = { self: view };
-      for (const group of [billing.follows, billing.followsEach, billing.gathers]) for (const key in group) args[key] = view[key];
       const tenant = String(resource.values['tenant']);
-      for (const line of billing.lines(args)) if (line.quantity > 0) lines.push({ ...line, resource: resource.id, tenant });
+      for (const line of billing.lines({ self: resource.values, ...neighbours }))
+        if (line.quantity > 0) lines.push({ ...line, resource: resource.id, tenant });
     }
   }
   const key = (line: BilledLine): string => [line.tenant, line.zone, line.sku ?? '', line.description, line.resource].join('\u0000');
