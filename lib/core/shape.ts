@@ -41,6 +41,8 @@ export interface MapShape {
   readonly kind: 'map';
   readonly of: Shape;
   readonly max?: number;
+  /** Characters of the longest key. */
+  readonly keyMax: number;
 }
 export interface ObjectShape {
   readonly kind: 'object';
@@ -59,6 +61,10 @@ export interface Bounds {
 const TEXT_MAX = 4096;
 /** Elements of the longest collection that has no bound of its own. */
 const ELEMENTS_MAX = 10_000;
+/** Characters of the longest id that a reference may hold. */
+export const ID_MAX = 512;
+/** Characters of the longest key of a map. */
+const KEY_MAX = 255;
 
 const typed = <T>(shape: ShapeData): Shape<T> => shape;
 
@@ -78,7 +84,7 @@ export const setOf = <T>(of: Shape<T>, bounds: Bounds = {}): Shape<readonly T[]>
   typed({ kind: 'set', of, min: bounds.min ?? 0, max: bounds.max ?? ELEMENTS_MAX });
 export const listOf = <T>(of: Shape<T>, bounds: Bounds & { readonly key?: string } = {}): Shape<readonly T[]> =>
   typed({ kind: 'list', of, ...bounds, min: bounds.min ?? 0, max: bounds.max ?? ELEMENTS_MAX });
-export const mapOf = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> => typed({ kind: 'map', of, max: ELEMENTS_MAX });
+export const mapOf = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> => typed({ kind: 'map', of, max: ELEMENTS_MAX, keyMax: KEY_MAX });
 export const object = <const A extends Attributes>(attrs: A): Shape<ValuesOf<A>> => typed({ kind: 'object', attrs });
 
 /** A resource's name: letters, digits, dot, dash and underscore, 63 characters at most, a letter or digit at both ends. */
