@@ -8,6 +8,7 @@ import { referenced } from './choices';
 import { coerce } from './coerce';
 import { evaluate, type Scope, unknownBecause, type ValueStep, walk } from './evaluate';
 import { addressOf, type Expansion, expansionOf, type Instance, instanceValue } from './expand';
+import type { Expression } from './expression';
 import { canonical, type JsonObject, own } from './json';
 import { type Platform, type ProviderDefaults, type ProviderSettings, platformOf, tenantOf } from './platform';
 import { type Block, constructOf, type Stack } from './stack';
@@ -49,6 +50,7 @@ export class Reading {
   private readonly locals = new Map<string, Value>();
   /** What is being read now, from the outermost inwards: a reference back into it is a cycle. */
   private readonly trail = new Set<string>();
+  private readonly settled = new Map<Stack, Map<Expression, string>>();
   private readonly undeclared = new Map<string, Undeclared[]>();
 
   constructor(
@@ -139,7 +141,9 @@ export class Reading {
   }
 
   private scope(stack: Stack, place: Place): Scope {
-    return { lookup: (root, steps, text) => this.lookup(stack, place, root, steps, text) };
+    let settled = this.settled.get(stack);
+    if (!settled) this.settled.set(stack, (settled = new Map()));
+    return { settled, lookup: (root, steps, text) => this.lookup(stack, place, root, steps, text) };
   }
 
   private lookup(stack: Stack, place: Place, root: string, steps: readonly ValueStep[], text: string): Value {
