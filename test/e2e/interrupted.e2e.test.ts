@@ -66,6 +66,23 @@ test('an impatient second Ctrl-C leaves no provider behind, and the next apply g
   expect(await workspace.hasNoChange()).toBe(true);
 });
 
+test('a destruction that is killed is finished by the next one', async () => {
+  workspace.main(MANY);
+  expect(await workspace.apply()).toMatchObject({ code: 0 });
+  const killed = await workspace.run(['destroy', '-input=false', '-auto-approve'], {
+    started(terraform) {
+      terraform.stdout?.on('data', (text: string) => {
+        if (text.includes('Destruction complete')) terraform.kill('SIGKILL');
+      });
+    },
+  });
+  expect(killed.code).not.toBe(0);
+  await noProviderLeft(workspace.folder);
+  restoreState(workspace);
+  expect((await workspace.destroy()).code).toBe(0);
+  for (const type of ['virtual_machine', 'datastore', 'cpool', 'backup_policy']) expect(await standing(workspace, type)).toEqual([]);
+});
+
 test('what a broken-off apply created is named with the command that adopts it, and adopted there is nothing to change', async () => {
   workspace.main(GROUND);
   expect(await workspace.apply()).toMatchObject({ code: 0 });
