@@ -4,7 +4,7 @@ import type { Estate } from './estate';
 import { byCodeUndecided, type Undecided } from './finding';
 import type { NounName } from './resource';
 import type { Arguments, Follow, Gather } from './rule';
-import { neighboursOf, newSight, type Seen } from './view';
+import { argumentsOf, newSight, type Seen } from './view';
 
 /** One position of a bill. */
 export interface BillLine {
@@ -55,9 +55,9 @@ export function billOf(
   for (const billing of billings) {
     for (const resource of estate.ofType(billing.on)) {
       const sight = newSight(new Map());
-      const neighbours = neighboursOf(estate, resource, billing, sight);
+      const args = argumentsOf(estate, resource, billing, sight);
       const waits = [...sight.waits, ...sight.missing];
-      if (!neighbours || waits.length > 0) {
+      if (!args || waits.length > 0) {
         undecided.push({
           code: 'BILL',
           resource: resource.id,
@@ -67,8 +67,7 @@ export function billOf(
         continue;
       }
       const tenant = String(resource.values['tenant']);
-      for (const line of billing.lines({ self: resource.values, ...neighbours }))
-        if (line.quantity > 0) lines.push({ ...line, resource: resource.id, tenant });
+      for (const line of billing.lines(args)) if (line.quantity > 0) lines.push({ ...line, resource: resource.id, tenant });
     }
   }
   const key = (line: BilledLine): string => [line.tenant, line.zone, line.sku ?? '', line.description, line.resource].join('\u0000');

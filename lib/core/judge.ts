@@ -3,7 +3,7 @@ import type { Estate, Resource } from './estate';
 import { byCode, byCodeUndecided, type Finding, type Judgement, severityOf, type Undecided } from './finding';
 import { genericFindings } from './generic/generic';
 import type { Outcome, Problem, Rule, RuleContext } from './rule';
-import { isClear, neighboursOf, newSight, type Shared, type Sight } from './view';
+import { argumentsOf, isClear, newSight, type Shared, type Sight } from './view';
 import type { World } from './world';
 
 export interface Occasion {
@@ -94,8 +94,8 @@ function outcomeOf({ estate, occasion, contexts, sight }: Session, rule: Rule, s
   if (rule.change && !before) return undefined;
   if (rule.needs?.includes('world') && !occasion.world) return { waits: ['the stock (--world or --platform)'] };
   if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return { waits: ['the date'] };
-  const args = argsOf(estate, rule, subject, sight);
-  const prior = before && occasion.prior ? argsOf(occasion.prior, rule, before, sight) : undefined;
+  const args = argumentsOf(estate, subject, rule, sight);
+  const prior = before && occasion.prior ? argumentsOf(occasion.prior, before, rule, sight) : undefined;
   if (sight.broken) return undefined;
   if (!args || (rule.change && !prior)) return sight.waits.length > 0 ? { waits: sight.waits } : undefined;
   if (sight.missing.length > 0) return { waits: sight.missing };
@@ -103,12 +103,6 @@ function outcomeOf({ estate, occasion, contexts, sight }: Session, rule: Rule, s
   const outcome = rule.check(prior ? { ...args, prior } : args, partial ? contexts.partial : contexts.whole);
   const silent = outcome === undefined || (Array.isArray(outcome) && outcome.length === 0);
   return silent && partial ? { waits: sight.partial } : outcome;
-}
-
-/** The arguments of a check: the subject as `self`, its neighbours by their names. */
-function argsOf(estate: Estate, rule: Rule, subject: Resource, sight: Sight): Record<string, unknown> | undefined {
-  const neighbours = neighboursOf(estate, subject, rule, sight);
-  return neighbours && { self: subject.values, ...neighbours };
 }
 
 const undecidedOf = (rule: Rule, subject: Resource, waits: readonly string[]): Undecided => ({

@@ -36,31 +36,35 @@ const because = (resource: Resource, path: string, reasons: readonly string[]): 
 
 /** The view of one resource; undefined where something declared is unknown or broken (the sight says which). */
 export function viewOf(estate: Estate, resource: Resource, seen: Seen, sight: Sight): Values | undefined {
-  const neighbours = neighboursOf(estate, resource, seen, sight);
-  if (!neighbours) return undefined;
-  return neighbours === NO_NEIGHBOURS ? resource.values : { ...resource.values, ...neighbours };
+  const alone = !seen.follows && !seen.followsEach && !seen.gathers;
+  if (alone) return readable(resource, seen.reads, sight) ? resource.values : undefined;
+  const view = { ...resource.values };
+  return addNeighbours(estate, resource, seen, sight, view) ? view : undefined;
 }
 
-const NO_NEIGHBOURS: Values = {};
+/** What a check is given: the subject as `self`, its neighbours by their names; undefined as in `viewOf`. */
+export function argumentsOf(estate: Estate, subject: Resource, seen: Seen, sight: Sight): Readonly<Record<string, unknown>> | undefined {
+  const given: Record<string, Value> = { self: subject.values };
+  return addNeighbours(estate, subject, seen, sight, given) ? given : undefined;
+}
 
-/** What is declared beside a resource's own attributes, by its names in the declaration; undefined as in `viewOf`. */
-export function neighboursOf(estate: Estate, resource: Resource, seen: Seen, sight: Sight): Values | undefined {
+/** Puts the declared neighbours into `into`. False where something declared is unknown or broken. */
+function addNeighbours(estate: Estate, resource: Resource, seen: Seen, sight: Sight, into: Record<string, Value>): boolean {
   let decided = readable(resource, seen.reads, sight);
-  let neighbours: Record<string, Value> | undefined;
   for (const key in seen.follows) {
     const follow = seen.follows[key] as Follow;
     const found = followed(estate, resource, follow, sight);
     if (found === undefined || (found.length === 0 && !follow.nullable)) decided = false;
-    else (neighbours ??= {})[key] = found[0] ?? null;
+    else into[key] = found[0] ?? null;
   }
   for (const key in seen.followsEach) {
     const found = followed(estate, resource, seen.followsEach[key] as Follow, sight);
     if (found === undefined) decided = false;
-    else (neighbours ??= {})[key] = found;
+    else into[key] = found;
   }
-  if (!decided) return undefined;
-  for (const key in seen.gathers) (neighbours ??= {})[key] = gathered(estate, resource, seen.gathers[key] as Gather, sight);
-  return neighbours ?? NO_NEIGHBOURS;
+  if (!decided) return false;
+  for (const key in seen.gathers) into[key] = gathered(estate, resource, seen.gathers[key] as Gather, sight);
+  return true;
 }
 
 const wholes = new WeakMap<Resource, boolean>();

@@ -102,8 +102,12 @@ export class Reading {
     const type = block.type.slice(TYPE_PREFIX.length);
     const definition = definitionOf(this.options.catalogue, type);
     const written: [string, Value][] = [];
+    const place = { instance, address, attribute: '' };
+    const scope = this.scope(stack, place);
     for (const [attribute, json] of Object.entries(block.body)) {
-      if (!META.has(attribute)) written.push([attribute, evaluate(json, this.scope(stack, { instance, address, attribute }))]);
+      if (META.has(attribute)) continue;
+      place.attribute = attribute;
+      written.push([attribute, evaluate(json, scope)]);
     }
     for (const attribute of Object.keys(own(block.body, 'dynamic') ?? {})) written.push([attribute, unknownBecause(`dynamic ${attribute}`)]);
     const construct = constructOf(block.body);
