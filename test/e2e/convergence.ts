@@ -3,7 +3,7 @@ import { appendFileSync, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run, Workspace } from './terraform';
 
-/** Terraform empties its local state file before it writes it anew; killed in between, it leaves the backup of before the apply, which its user restores. */
+/** Terraform empties its local state file before it writes it anew. Killed in between, it leaves the backup of before the apply, to be restored. */
 export function restoreState(workspace: Workspace): void {
   if (workspace.read('terraform.tfstate').endsWith('}\n')) return;
   copyFileSync(join(workspace.folder, 'terraform.tfstate.backup'), join(workspace.folder, 'terraform.tfstate'));
