@@ -249,6 +249,16 @@ describe('of a stack that stands', () => {
     expect(await stack.hasNoChange()).toBe(true);
   });
 
+  test('a datastore in use takes another name where the new one is created before the old one goes', async () => {
+    const lifecycle = 'size_gib = 1024\n  lifecycle {\n    create_before_destroy = true\n  }';
+    stack.main(edited(EVERY_TYPE, { 'name = "ds"': 'name = "ds2"', 'size_gib = 1024': lifecycle }));
+    expect((await stack.apply()).text).toContain('Resources: 1 added, 2 changed, 1 destroyed.');
+    expect(await standing(stack, 'datastore')).toEqual(['tenants/main/datastores/ds2']);
+    expect(await stack.hasNoChange()).toBe(true);
+    stack.main(edited(EVERY_TYPE, { 'size_gib = 1024': lifecycle }));
+    expect((await stack.apply()).code).toBe(0);
+  });
+
   test('names of objects are names like others, as keys and as text', async () => {
     const keys = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', ''];
     const tags = keys.map((key) => `"${key}" = "of ${key}"`).join(', ');
