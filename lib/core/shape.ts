@@ -87,9 +87,11 @@ export const listOf = <T>(of: Shape<T>, bounds: Bounds & { readonly key?: string
 export const mapOf = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> => typed({ kind: 'map', of, max: ELEMENTS_MAX, keyMax: KEY_MAX });
 export const object = <const A extends Attributes>(attrs: A): Shape<ValuesOf<A>> => typed({ kind: 'object', attrs });
 
+/** What a name is made of, as a pattern and in words. */
+export const NAME = {
+  pattern: '^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
+  says: 'letters, digits, ".", "_" and "-", 1 to 63 characters, a letter or digit first and last',
+} as const;
+
 /** A resource's name: letters, digits, dot, dash and underscore, 63 characters at most, a letter or digit at both ends. */
-export const name = (): Shape<string> =>
-  matching(
-    '^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
-    'letters, digits, ".", "_" and "-", 1 to 63 characters, a letter or digit first and last',
-  );
+export const name = (): Shape<string> => matching(NAME.pattern, NAME.says);

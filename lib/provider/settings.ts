@@ -1,6 +1,8 @@
 /** The provider block, with the environment behind it. */
 import { providerSchema } from '../core/project/terraform-schema';
+import { NAME } from '../core/shape';
 import { UNKNOWN, type Unknown } from '../core/unknown';
+import { shown } from '../core/validate';
 import { type Diagnostic, type TfObject, UnknownValue } from '../tfplugin/types';
 import { errorDiagnostic } from './diagnostics';
 
@@ -38,10 +40,21 @@ export function readSettings(config: TfObject, env: Env): Settings | readonly Di
     } else if (typeof value === 'string') given[name] = value;
     else if (fallback !== undefined && fallback !== '') given[name] = fallback;
   }
-  if (diagnostics.length > 0) return diagnostics;
   const { tenant: named, ...connection } = given;
+  if (named !== undefined && !isName(named)) diagnostics.push(noName(named));
+  if (diagnostics.length > 0) return diagnostics;
   return { tenant: named ?? tenant, connection };
 }
+
+const isName = (text: string): boolean => new RegExp(NAME.pattern, 'u').test(text);
+
+/** Every id begins with it, so it is refused here, once, and not on each resource. */
+const noName = (tenant: string): Diagnostic =>
+  errorDiagnostic(
+    'This is not the name of a tenant',
+    `tenant is ${shown(tenant)}; allowed: ${NAME.says}.\n\nFix: give tenant (or SOCLE_TENANT) the name of a tenant.`,
+    [{ attribute: 'tenant' }],
+  );
 
 const notKnown = (name: string): Diagnostic =>
   errorDiagnostic(

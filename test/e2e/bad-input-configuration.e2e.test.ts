@@ -126,6 +126,11 @@ describe('a plan refuses', () => {
       block('cpool', { ...CPOOL, availability_zone: '"mars"' }),
       ['SHAPE tenants/main/cpools/prod', 'mars', 'az07, fr2-a'],
     ],
+    [
+      'a tenant that is no name',
+      `provider "socle" {\n  tenant = "a b"\n}\n${block('cpool', CPOOL)}`,
+      ['This is not the name of a tenant', 'tenant is "a b"; allowed: letters, digits', 'Fix:'],
+    ],
     ['one id twice', block('cpool', CPOOL) + block('cpool', CPOOL, 'y'), ['IDENTITY-002 tenants/main/cpools/prod', 'twice', 'Fix:']],
     [
       'names that differ in case only',

@@ -131,6 +131,15 @@ describe('the provider block', () => {
     expect(readSettings({}, {})).toEqual({ tenant: 'main', connection: {} });
   });
 
+  // A tenant that cannot be was planned, into every id, and refused in the middle of the apply.
+  test('a tenant that is no name is refused, from the block and from the environment', () => {
+    for (const tenant of ['', 'a b', '../x', '__proto__', 'main/networks/lan', 'x'.repeat(64)]) {
+      expect(readSettings({ tenant }, {})).toMatchObject([{ summary: 'This is not the name of a tenant', path: [{ attribute: 'tenant' }] }]);
+    }
+    expect(readSettings({}, { SOCLE_TENANT: 'a b' })).toMatchObject([{ summary: 'This is not the name of a tenant' }]);
+    expect(readSettings({ tenant: 'x'.repeat(63) }, {})).toMatchObject({ tenant: 'x'.repeat(63) });
+  });
+
   test('an unknown tenant leaves ids unknown; any other unknown setting is an error', async () => {
     const driver = await Driver.open({ tenant: new UnknownValue() });
     expect((await driver.plan('network', nouns.network)).planned).toMatchObject({ id: expect.any(UnknownValue), tenant: expect.any(UnknownValue) });
