@@ -71,6 +71,7 @@ function fillShape(shape: Shape, given: Value, context: Given): Value {
 
 /** A derived value; unknown where something it reads is. */
 export function derive(rule: Derived, values: Values, context: Given): Value {
-  const unknown = rule.reads.flatMap((path) => unknownAt(values, path) ?? []);
-  return unknown.length > 0 ? new Unknown(unknown.flatMap(({ because }) => because)) : ((rule.value(values, context) ?? null) as Value);
+  const blocked = rule.reads.some((path) => unknownAt(values, path));
+  if (!blocked) return (rule.value(values, context) ?? null) as Value;
+  return new Unknown(rule.reads.flatMap((path) => unknownAt(values, path)?.because ?? []));
 }

@@ -17,12 +17,8 @@ export function coerce(attrs: Attributes, values: Values): Values {
 }
 
 function coerceElements(shape: Shape, elements: readonly Value[]): readonly Value[] {
-  let fitting: Value[] | undefined;
-  for (const [index, element] of elements.entries()) {
-    const fit = coerceTo(shape, element);
-    if (fit !== element) (fitting ??= [...elements])[index] = fit;
-  }
-  return fitting ?? elements;
+  const fitting = elements.map((element) => coerceTo(shape, element));
+  return fitting.every((fit, index) => fit === elements[index]) ? elements : fitting;
 }
 
 function coerceTo(shape: Shape, value: Value): Value {

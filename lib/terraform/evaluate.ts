@@ -45,12 +45,8 @@ export function evaluate(json: Json, scope: Scope, depth = 0): Value {
 
 /** Elements without expressions stay the list that they are: most of a configuration is plain. */
 function listOf(json: readonly Json[], scope: Scope, depth: number): Value {
-  let values: Value[] | undefined;
-  for (const [index, element] of json.entries()) {
-    const value = evaluate(element, scope, depth);
-    if (value !== element) (values ??= [...json])[index] = value;
-  }
-  return values ?? json;
+  const values = json.map((element) => evaluate(element, scope, depth));
+  return values.every((value, index) => value === json[index]) ? json : values;
 }
 
 function membersOf(json: JsonObject, scope: Scope, depth: number): Value {
