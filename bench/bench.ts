@@ -7,9 +7,9 @@ import type { Measure, Outcome } from './measure';
 import { providerStart } from './provider-start';
 import { durableWrites } from './store';
 import { synthesis } from './synth';
-import { applyThousand, planOne } from './terraform';
+import { applies, planOne } from './terraform';
 
-const measures: readonly Measure[] = [synthesis, judging, providerStart, planOne, applyThousand, durableWrites];
+const measures: readonly Measure[] = [synthesis, judging, providerStart, planOne, ...applies, durableWrites];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
