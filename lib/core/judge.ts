@@ -2,7 +2,7 @@
 import type { Estate, Resource } from './estate';
 import { byCode, byCodeUndecided, type Finding, type Judgement, severityOf, type Undecided } from './finding';
 import { genericFindings } from './generic/generic';
-import type { Problem, Rule, RuleContext } from './rule';
+import type { Observed, Problem, Rule, RuleContext } from './rule';
 import { newSight, type Shared, type Sight, viewOf } from './view';
 import type { World } from './world';
 
@@ -14,6 +14,8 @@ export interface Occasion {
   readonly prior?: Estate;
   /** The resource whose command is judged (on a platform). */
   readonly newest?: string;
+  /** What can be observed of resources (on a platform). */
+  readonly observed?: Observed;
 }
 
 /** What is to be judged: one rule on one resource. */
@@ -70,22 +72,24 @@ function decide(
   };
   const before = rule.change && occasion.prior ? occasion.prior.get(subject.id) : undefined;
   if (rule.change && !before) return;
+  if (rule.needs?.includes('platform') && !occasion.observed) return;
   if (rule.needs?.includes('world') && !occasion.world) return waiting(['the stock (--world or --platform)']);
   if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return waiting(['the date']);
   const args = argsOf(estate, rule, subject, sight);
   const prior = before && occasion.prior ? argsOf(occasion.prior, rule, before, sight) : undefined;
   if (sight.broken) return;
   if (!args || (rule.change && !prior)) return sight.waits.length > 0 ? waiting(sight.waits) : undefined;
-  if (sight.missing.length > 0) return waiting(sight.missing);
   const context: RuleContext = {
     edition: occasion.edition,
     asOf: occasion.asOf,
     world: occasion.world,
+    observed: occasion.observed,
     newest: occasion.newest,
     partial: sight.partial.length > 0,
   };
   const outcome = rule.check(prior ? { ...args, prior } : args, context);
   if (outcome === 'holds') return;
+  if (sight.missing.length > 0) return waiting(sight.missing);
   if (outcome && 'undecided' in outcome) return waiting([outcome.undecided]);
   const problems = outcome === undefined ? [] : Array.isArray(outcome) ? (outcome as readonly Problem[]) : [outcome as Problem];
   if (problems.length === 0 && sight.partial.length > 0) return waiting(sight.partial);

@@ -3,9 +3,9 @@ import type { Problem, RuleContext } from '../../core/rule';
 import { defineRule, type Rule } from '../../core/rule';
 import { GIB_PER_TIB, wholeTib } from '../../core/units';
 import { SNAPSHOT_ROOM_PERCENT } from '../facts/advice';
+import { diskReads, disksGib, swapGib, swapReads } from '../facts/datastore-usage';
 import { cpool, DATASTORE, datastore, disk, policy, vm } from '../facts/example-estates';
 import { LUN_MAX_GIB } from '../facts/storage-classes';
-import { diskReads, disksGib, swapGib, swapReads } from './usage';
 
 const usage = { seed: '000', heading: 'Usage within the VMware compute offering' };
 const USABLE_PERCENT = 100 - SNAPSHOT_ROOM_PERCENT;
