@@ -4,20 +4,50 @@ import type { Rule } from '../core/rule';
 import { affinityRule } from './compute/affinity-rule';
 import { bladeStockRules } from './compute/capacity.rules';
 import { cpool } from './compute/cpool';
+import { snapshot } from './compute/snapshot';
 import { virtualMachine } from './compute/virtual-machine';
+import { keyProvider } from './keys/key-provider';
+import { okms } from './keys/okms';
+import { okmsCredential } from './keys/okms-credential';
+import { okmsServiceKey } from './keys/okms-service-key';
+import { subscription } from './keys/subscription';
 import { network } from './network/network';
 import { networkRules } from './network/network.rules';
 import { backupRules } from './protection/backup.rules';
 import { backupPolicy } from './protection/backup-policy';
+import { backupStorage } from './protection/backup-storage';
+import { recoveryPlan } from './protection/recovery-plan';
+import { serviceRequest } from './protection/service-request';
+import { vmReplication } from './protection/vm-replication';
 import { capacityRules } from './storage/capacity.rules';
 import { datastore } from './storage/datastore';
 import { datastoreRules } from './storage/datastore.rules';
 import { diskRules } from './storage/disks.rules';
+import { globalMirrorLun } from './storage/global-mirror-lun';
 import { iopsRules } from './storage/iops.rules';
 import { spaceRules } from './storage/space.rules';
 import { tenant } from './tenancy/tenant';
 
-export const definitions: readonly Definition[] = [tenant, network, datastore, cpool, virtualMachine, affinityRule, backupPolicy];
+export const definitions: readonly Definition[] = [
+  tenant,
+  network,
+  datastore,
+  globalMirrorLun,
+  cpool,
+  virtualMachine,
+  snapshot,
+  affinityRule,
+  backupStorage,
+  backupPolicy,
+  vmReplication,
+  recoveryPlan,
+  serviceRequest,
+  subscription,
+  keyProvider,
+  okms,
+  okmsCredential,
+  okmsServiceKey,
+];
 
 export const rules: readonly Rule[] = [
   ...networkRules,
