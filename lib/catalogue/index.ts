@@ -6,25 +6,37 @@ import { bladeStockRules } from './compute/capacity.rules';
 import { cpool } from './compute/cpool';
 import { snapshot } from './compute/snapshot';
 import { virtualMachine } from './compute/virtual-machine';
+import { encryptedVmRules } from './keys/encrypted-vm.rules';
+import { encryptionChangeRules } from './keys/encryption-change.rules';
 import { keyProvider } from './keys/key-provider';
+import { keyProviderRules } from './keys/key-provider.rules';
 import { okms } from './keys/okms';
 import { okmsCredential } from './keys/okms-credential';
 import { okmsServiceKey } from './keys/okms-service-key';
+import { okmsServiceKeyRules } from './keys/okms-service-key.rules';
 import { subscription } from './keys/subscription';
 import { network } from './network/network';
 import { networkRules } from './network/network.rules';
 import { backupRules } from './protection/backup.rules';
 import { backupPolicy } from './protection/backup-policy';
 import { backupStorage } from './protection/backup-storage';
+import { backupStorageRules } from './protection/backup-storage.rules';
+import { objectiveRules } from './protection/objectives.rules';
 import { recoveryPlan } from './protection/recovery-plan';
+import { recoveryPlanRules } from './protection/recovery-plan.rules';
 import { serviceRequest } from './protection/service-request';
 import { vmReplication } from './protection/vm-replication';
+import { vmReplicationRules } from './protection/vm-replication.rules';
+import { vmReplicationTargetRules } from './protection/vm-replication-target.rules';
 import { capacityRules } from './storage/capacity.rules';
 import { datastore } from './storage/datastore';
 import { datastoreRules } from './storage/datastore.rules';
 import { diskRules } from './storage/disks.rules';
 import { globalMirrorLun } from './storage/global-mirror-lun';
 import { iopsRules } from './storage/iops.rules';
+import { mirrorRules } from './storage/mirror.rules';
+import { mirrorRhythmRules } from './storage/mirror-rhythm.rules';
+import { mirrorStandbyRules } from './storage/mirror-standby.rules';
 import { spaceRules } from './storage/space.rules';
 import { tenant } from './tenancy/tenant';
 
@@ -58,4 +70,16 @@ export const rules: readonly Rule[] = [
   ...bladeStockRules,
   ...diskRules,
   ...backupRules,
+  ...mirrorRules,
+  ...mirrorStandbyRules,
+  ...mirrorRhythmRules,
+  ...backupStorageRules,
+  ...vmReplicationRules,
+  ...vmReplicationTargetRules,
+  ...objectiveRules,
+  ...recoveryPlanRules,
+  ...keyProviderRules,
+  ...okmsServiceKeyRules,
+  ...encryptedVmRules,
+  ...encryptionChangeRules,
 ];

@@ -104,8 +104,8 @@ export interface Example {
   readonly asOf?: string;
   /** The catalogue's edition, where it is not that of the seeds. */
   readonly edition?: string;
-  /** What a platform observes, by id. */
-  readonly observed?: Readonly<Record<string, Values>>;
+  /** What a platform has chosen, or observes, by id: computed and volatile attributes. */
+  readonly platform?: Readonly<Record<string, Values>>;
   /** Ids that the rule names, with the severity where it differs from the rule's own. */
   readonly fires: readonly (string | { readonly resource: string; readonly severity: 'error' | 'warning' })[];
 }

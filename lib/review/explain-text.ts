@@ -15,6 +15,7 @@ const CLASSES: Readonly<Record<FindingClass, string>> = {
 const NEEDS: Readonly<Record<NonNullable<Rule['needs']>[number], string>> = {
   world: 'the stock (--world or --platform)',
   as_of: 'the date (--as-of, today unless given)',
+  platform: 'a platform: nothing else sees it',
 };
 /** Column at which what is said of a heading begins. */
 const COLUMN = 10;
