@@ -4,8 +4,11 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { judging } from './judge';
 import type { Measure, Outcome } from './measure';
+import { providerStart } from './provider-start';
+import { synthesis } from './synth';
+import { applyThousand, planOne } from './terraform';
 
-const measures: readonly Measure[] = [judging];
+const measures: readonly Measure[] = [synthesis, judging, providerStart, planOne, applyThousand];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

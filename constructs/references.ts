@@ -3,21 +3,25 @@ import { Token } from 'cdktf';
 
 /** A tenant that resources may belong to. */
 export interface ITenant {
+  /** Name of the tenant. */
   readonly tenantName: string;
 }
 
 /** A Cpool that VMs may run in. */
 export interface ICpool {
+  /** Id of the Cpool. */
   readonly cpoolId: string;
 }
 
 /** A datastore that may hold disks. */
 export interface IDatastore {
+  /** Id of the datastore. */
   readonly datastoreId: string;
 }
 
 /** A network that interfaces may be connected to. */
 export interface INetwork {
+  /** Id of the network. */
   readonly networkId: string;
   /** Its name; an interface is called after it unless it has a name of its own. */
   readonly networkName: string;
@@ -25,11 +29,13 @@ export interface INetwork {
 
 /** A backup policy that may protect VMs. */
 export interface IBackupPolicy {
+  /** Id of the policy. */
   readonly backupPolicyId: string;
 }
 
 /** A VM that affinity rules may be about. */
 export interface IVirtualMachine {
+  /** Id of the VM. */
   readonly virtualMachineId: string;
   /** Its home, where this app knows it. */
   readonly cpool?: ICpool;

@@ -7,8 +7,11 @@ import type { SocleProvider } from './socle-provider';
 
 /** How long Terraform waits for an operation, as `90s` or `10m`. */
 export interface Timeouts {
+  /** Longest wait of a create. */
   readonly create?: string;
+  /** Longest wait of an update. */
   readonly update?: string;
+  /** Longest wait of a delete. */
   readonly delete?: string;
 }
 
@@ -34,6 +37,7 @@ export abstract class SocleResource extends Construct {
   abstract readonly resource: TerraformResource;
   /** Name on the platform, known at synth. */
   readonly name: string;
+  private reference: string | undefined;
 
   constructor(scope: Construct, id: string, props: ResourceProps) {
     super(scope, id);
@@ -44,7 +48,9 @@ export abstract class SocleResource extends Construct {
 
   /** Identity, `tenants/<tenant>/<collection>/<name>`, as a reference that Terraform follows. */
   get id(): string {
-    return this.resource.getStringAttribute('id');
+    // Kept, since cdktf writes out a stack trace with every reference it makes, and hundreds of VMs may refer to one datastore.
+    this.reference ??= this.resource.getStringAttribute('id');
+    return this.reference;
   }
 }
 

@@ -135,12 +135,14 @@ export class VirtualMachine extends SocleResource implements IVirtualMachine {
   }
 }
 
-const hardware = (props: VirtualMachineProps) => ({
-  vcpus: props.vcpus,
-  coresPerSocket: props.coresPerSocket,
-  cpuHotAdd: props.cpuHotAdd,
-  memoryGib: props.memory.toGib(),
-  memoryHotAdd: props.memoryHotAdd,
-  memoryReservationGib: props.memoryReservation?.toGib(),
-  gpuCount: props.gpuCount,
-});
+function hardware(props: VirtualMachineProps) {
+  return {
+    vcpus: props.vcpus,
+    coresPerSocket: props.coresPerSocket,
+    cpuHotAdd: props.cpuHotAdd,
+    memoryGib: props.memory.toGib(),
+    memoryHotAdd: props.memoryHotAdd,
+    memoryReservationGib: props.memoryReservation?.toGib(),
+    gpuCount: props.gpuCount,
+  };
+}

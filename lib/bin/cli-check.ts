@@ -1,5 +1,6 @@
 /** `socle check`: reads what synth or Terraform wrote, judges it, and says what it found. */
 import { statSync } from 'node:fs';
+import type { Catalogue } from '../core/catalogue';
 import type { Occasion } from '../core/judge';
 import { errorsIn, reportOn } from '../review/report';
 import { reportJson } from '../review/report-json';
@@ -17,6 +18,8 @@ export interface CheckOptions {
   readonly format: 'text' | 'json';
   readonly complete?: boolean;
   readonly world?: string;
+  /** Lays the input over the platform on this file; `true`: over the one that each provider block leads to. */
+  readonly platform?: string | true;
   readonly asOf?: string;
 }
 
@@ -24,19 +27,49 @@ export interface CheckOptions {
 const EDITION = 'seeds';
 
 /** Judges files and folders; `cdktf.out` or the present folder where none is named. */
-export function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Exit {
+export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<Exit> {
   const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
-  const inputs = paths.length > 0 ? paths : [isFolder('cdktf.out') ? 'cdktf.out' : '.'];
+  const { inputs, platform } = sorted(paths, options);
   const estates = estatesIn(inputs.map(readInput), {
     catalogue,
     edition: EDITION,
     complete: options.complete ? 'all-given' : 'if-nothing-dangles',
     defaults: providerDefaults(terminal.env),
   });
-  const occasion = { asOf: dateOf(options.asOf, terminal), ...worldOf(options.world) };
-  const report = reportOn(estates, occasion);
+  const given = { asOf: dateOf(options.asOf, terminal), ...worldOf(options.world) };
+  const report = reportOn(platform === undefined ? estates : await overPlatforms(estates, platform, catalogue, terminal), given);
   terminal.out(options.format === 'json' ? reportJson(report) : reportText(report, paintFor(terminal)));
   return errorsIn(report) > 0 ? EXIT.errors : EXIT.fine;
+}
+
+/** Every estate over the platform that is named, or that its own provider block leads to. */
+async function overPlatforms(
+  estates: readonly PlatformEstate[],
+  named: string | true,
+  catalogue: Catalogue,
+  terminal: Terminal,
+): Promise<PlatformEstate[]> {
+  const { onPlatform, statePathFor } = require('./cli-platform') as typeof import('./cli-platform');
+  const { layOver } = require('../review/lay-over') as typeof import('../review/lay-over');
+  const over: PlatformEstate[] = [];
+  for (const each of estates) {
+    const { endpoint, state_path } = each.platform;
+    if (named === true && endpoint !== undefined)
+      throw new InputError(`endpoint is ${endpoint}, and only the embedded platform can be asked`, 'name its file: --platform=PATH');
+    const path = statePathFor(named === true ? state_path : named, terminal);
+    over.push(await onPlatform(path, (client) => layOver(each, catalogue, client)));
+  }
+  return over;
+}
+
+/** `--platform cdktf.out` means the folder: no platform is a folder or a JSON file. */
+function sorted(
+  paths: readonly string[],
+  { platform }: CheckOptions,
+): { readonly inputs: readonly string[]; readonly platform: string | true | undefined } {
+  const taken = typeof platform === 'string' && (platform.endsWith('.json') || isFolder(platform));
+  const inputs = taken ? [platform, ...paths] : paths;
+  return { inputs: inputs.length > 0 ? inputs : [isFolder('cdktf.out') ? 'cdktf.out' : '.'], platform: taken ? true : platform };
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

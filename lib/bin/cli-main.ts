@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { Unavailable } from '../core/command';
 import { onOneLine } from '../review/paint';
 import { InputError } from '../terraform/input-error';
 import type { CheckOptions } from './cli-check';
@@ -49,7 +50,8 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 function complain(error: unknown, terminal: Terminal): void {
   const paint = paintFor(terminal);
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof InputError) terminal.err(`${paint.red('socle:')} ${onOneLine(message)}\n       fix: ${onOneLine(error.fix)}\n`);
+  if (error instanceof Unavailable) terminal.err(`${paint.red('socle:')} ${message.split(/\n+/).map(onOneLine).join('\n       ')}\n`);
+  else if (error instanceof InputError) terminal.err(`${paint.red('socle:')} ${onOneLine(message)}\n       fix: ${onOneLine(error.fix)}\n`);
   else terminal.err(`${paint.red('socle:')} ${onOneLine(message)}\n       this is a mistake of Socle itself; please report it with what you ran\n`);
 }
 
@@ -73,6 +75,8 @@ function program(terminal: Terminal, ending: Ending): Command {
     .showHelpAfterError('(socle --help shows how)');
   addCheck(socle, terminal, ending);
   addExplain(socle, terminal, ending);
+  addProvider(socle, terminal, ending);
+  addPlatform(socle, terminal, ending);
   return socle;
 }
 
@@ -85,11 +89,12 @@ function addCheck(socle: Command, terminal: Terminal, ending: Ending): void {
     .addOption(new Option('--format <format>', 'form of the report').choices(['text', 'json']).default('text'))
     .option('--complete', 'nothing outside the input exists: an id that leads nowhere is an error')
     .option('--world <file>', 'the stock, as a world file')
+    .option('--platform [file]', 'lay the input over what stands on the embedded platform')
     .option('--as-of <date>', 'date of judgement (today unless given)')
     .addHelpText('after', CHECK_EXAMPLES)
-    .action((paths: string[], options: CheckOptions) => {
+    .action(async (paths: string[], options: CheckOptions) => {
       const { check } = require('./cli-check') as typeof import('./cli-check');
-      ending.exit = check(paths, options, terminal);
+      ending.exit = await check(paths, options, terminal);
     });
 }
 
@@ -103,6 +108,49 @@ function addExplain(socle: Command, terminal: Terminal, ending: Ending): void {
     .action((code: string | undefined) => {
       const { explain } = require('./cli-explain') as typeof import('./cli-explain');
       ending.exit = explain(code, terminal);
+    });
+}
+
+function addProvider(socle: Command, terminal: Terminal, ending: Ending): void {
+  const provider = socle.command('provider').summary('the Terraform provider').description('The Terraform provider terraform-provider-socle.');
+  provider
+    .command('install')
+    .summary('put it where Terraform finds it')
+    .description('Puts the provider where terraform, tofu and cdktf find it. Needs no network.')
+    .option('--project', "for this project only: in its .socle folder, with settings for Terraform's TF_CLI_CONFIG_FILE")
+    .addHelpText(
+      'after',
+      '\nExamples:\n  socle provider install\n  socle provider install --project && export TF_CLI_CONFIG_FILE=$PWD/.socle/terraform.rc',
+    )
+    .action((options: { project?: boolean }) => {
+      const { install } = require('./cli-provider') as typeof import('./cli-provider');
+      ending.exit = install(options, terminal);
+    });
+}
+
+function addPlatform(socle: Command, terminal: Terminal, ending: Ending): void {
+  const platform = socle.command('platform').summary('the embedded platform').description('The embedded platform that Terraform applies to.');
+  const load = (): typeof import('./cli-platform') => require('./cli-platform') as typeof import('./cli-platform');
+  const file = ['[file]', "the platform's file (SOCLE_STATE_PATH, or .socle/platform.db of the project, unless given)"] as const;
+  platform
+    .command('status')
+    .summary('show what stands')
+    .description('Shows zones with their blades, Cpools with their hosts and VMs, datastores with their space, and what is wrong.')
+    .argument(...file)
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'))
+    .addHelpText('after', '\nExamples:\n  socle platform status\n  socle platform status --format json')
+    .action(async (path: string | undefined, options: { format: 'text' | 'json' }) => {
+      ending.exit = await load().status(path, options, terminal);
+    });
+  platform
+    .command('reset')
+    .summary('forget what stands')
+    .description('Forgets everything that stands. Terraform makes it anew at its next apply.')
+    .argument(...file)
+    .option('--yes', 'do it')
+    .addHelpText('after', '\nExamples:\n  socle platform reset --yes')
+    .action(async (path: string | undefined, options: { yes?: boolean }) => {
+      ending.exit = await load().reset(path, options, terminal);
     });
 }
 

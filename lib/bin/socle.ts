@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `socle` command. */
 import { main } from './cli-main';
 

@@ -1,5 +1,5 @@
 /** The build steps in their order: what each reads (its stamp), what it writes, and how. */
-const { cpSync, readdirSync } = require('node:fs');
+const { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 /** Bundles a TypeScript build step and runs it. */
@@ -24,9 +24,11 @@ function compileConstructs({ root, node }) {
     cpSync(join(root, generated), join(root, 'dist', generated), { recursive: true });
 }
 
+const exampleNames = readdirSync(join(__dirname, '../../examples'));
+
 /** Each example becomes one file beside its source, with a source map, so that findings lead to the TypeScript. */
 function compileExamples({ root }) {
-  for (const name of readdirSync(join(root, 'examples'))) {
+  for (const name of exampleNames) {
     require('esbuild').buildSync({
       entryPoints: [join(root, 'examples', name, 'main.ts')],
       outfile: join(root, 'examples', name, 'dist/main.js'),
@@ -42,6 +44,54 @@ function compileExamples({ root }) {
   }
 }
 
+/**
+ * The provider as one file that Terraform can start. The store's native file cannot be bundled, so its package stands beside,
+ * as regular files, with what this platform needs of it.
+ */
+function bundleProvider({ root }) {
+  const folder = join(root, 'dist/provider');
+  const outfile = join(folder, 'terraform-provider-socle');
+  rmSync(folder, { recursive: true, force: true });
+  require('esbuild').buildSync({
+    entryPoints: [join(root, 'lib/bin/terraform-provider.ts')],
+    outfile,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node20',
+    external: ['@photostructure/sqlite'],
+    banner: { js: '#!/usr/bin/env node' },
+    logLevel: 'warning',
+  });
+  chmodSync(outfile, 0o755);
+  const native = `prebuilds/${process.platform}-${process.arch}`;
+  const parts = {
+    '@photostructure/sqlite': ['package.json', 'LICENSE', 'dist/index.cjs', native],
+    'node-gyp-build': ['package.json', 'LICENSE', 'index.js', 'node-gyp-build.js'],
+  };
+  for (const [name, paths] of Object.entries(parts)) {
+    for (const path of paths) {
+      const target = join(folder, 'node_modules', name, path);
+      mkdirSync(dirname(target), { recursive: true });
+      cpSync(join(root, 'node_modules', name, path), target, { recursive: true });
+    }
+  }
+}
+
+/** One program as one file. What is not bundled is found beside the project. */
+function bundle({ root }, entry, outfile, external = []) {
+  require('esbuild').buildSync({
+    entryPoints: [join(root, entry)],
+    outfile: join(root, outfile),
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    external,
+    logLevel: 'warning',
+  });
+}
+
 module.exports = [
   {
     name: 'proto',
@@ -54,6 +104,21 @@ module.exports = [
     reads: ['lib/core', 'lib/catalogue'],
     writes: ['lib/catalogue/generated/validators.js'],
     run: (tools) => runTypeScript(tools, 'lib/build/validators.ts'),
+  },
+  {
+    name: 'provider',
+    reads: ['lib/bin', 'lib/catalogue', 'lib/client', 'lib/core', 'lib/platform', 'lib/provider', 'lib/terraform', 'lib/tfplugin'],
+    writes: ['dist/provider/terraform-provider-socle'],
+    run: bundleProvider,
+  },
+  {
+    name: 'cli',
+    reads: ['lib/bin', 'lib/catalogue', 'lib/client', 'lib/core', 'lib/platform', 'lib/review', 'lib/terraform'],
+    writes: ['dist/bin/socle.js'],
+    run(tools) {
+      bundle(tools, 'lib/bin/socle.ts', 'dist/bin/socle.js', ['@photostructure/sqlite']);
+      chmodSync(join(tools.root, 'dist/bin/socle.js'), 0o755);
+    },
   },
   {
     name: 'l1',
@@ -71,7 +136,14 @@ module.exports = [
   {
     name: 'examples',
     reads: ['examples'],
-    writes: ['examples/bank/dist/main.js', 'examples/broken/dist/main.js'],
+    writes: exampleNames.map((name) => `examples/${name}/dist/main.js`),
     run: compileExamples,
+  },
+  { name: 'start', reads: ['lib/bin'], writes: ['dist/bin/start.js'], run: (tools) => bundle(tools, 'lib/bin/start.ts', 'dist/bin/start.js') },
+  {
+    name: 'bench',
+    reads: ['bench', 'lib', 'constructs'],
+    writes: ['dist/bench/bench.js'],
+    run: (tools) => bundle(tools, 'bench/bench.ts', 'dist/bench/bench.js', ['@photostructure/sqlite', 'cdktf', 'constructs', 'socle']),
   },
 ];

@@ -2,10 +2,15 @@
 import type { Definition } from '../core/resource';
 import type { Rule } from '../core/rule';
 import { affinityRule } from './compute/affinity-rule';
+import { affinityRules } from './compute/affinity-rule.rules';
 import { bladeStockRules } from './compute/capacity.rules';
 import { cpool } from './compute/cpool';
+import { cpoolRules } from './compute/cpool.rules';
+import { cpoolUsageRules } from './compute/cpool-usage.rules';
+import { placementRules } from './compute/placement.rules';
 import { snapshot } from './compute/snapshot';
 import { virtualMachine } from './compute/virtual-machine';
+import { virtualMachineRules } from './compute/virtual-machine.rules';
 import { encryptedVmRules } from './keys/encrypted-vm.rules';
 import { encryptionChangeRules } from './keys/encryption-change.rules';
 import { keyProvider } from './keys/key-provider';
@@ -67,7 +72,12 @@ export const rules: readonly Rule[] = [
   ...spaceRules,
   ...iopsRules,
   ...capacityRules,
+  ...cpoolRules,
+  ...cpoolUsageRules,
   ...bladeStockRules,
+  ...virtualMachineRules,
+  ...affinityRules,
+  ...placementRules,
   ...diskRules,
   ...backupRules,
   ...mirrorRules,

@@ -32,8 +32,8 @@ export interface Deed extends Site {
   remember<T extends RuntimeName>(type: T, id: string, runtime: Runtimes[T]): void;
   /** Hexadecimal digits for a serial number. The same seed, history and label give the same digits; another command gives others. */
   serial(label: string, digits: number): string;
-  /** Refuses the command with a finding on its resource. */
-  refuse(problem: Pick<Finding, 'code' | 'path' | 'title' | 'message' | 'fix' | 'source'>): never;
+  /** Refuses the command with a finding on its resource, under the code of the rule that it breaks. */
+  refuse(problem: Pick<Finding, 'code' | 'path' | 'message' | 'fix'>): never;
 }
 
 /** Values of attributes that are kept or computed without `from`, chosen by the platform. */

@@ -46,9 +46,11 @@ export function shapeProblems(validator: Validator, definition: Definition, valu
   return [...problems, ...sharedKeys(definition, values)];
 }
 
+/** Names of what may be written in this place. */
 function knownNames(definition: Definition, shape: Shape | undefined): string[] {
   const element = shape && elementOf(shape);
-  return Object.keys(element?.kind === 'object' ? element.attrs : definition.attrs);
+  const entries = Object.entries(element?.kind === 'object' ? element.attrs : definition.attrs);
+  return entries.filter(([, attribute]) => attribute.mode !== 'computed').map(([key]) => key);
 }
 
 interface Located {

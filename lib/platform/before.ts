@@ -4,7 +4,7 @@ import { eachAt, segmentsOf } from '../core/path';
 import type { Value } from '../core/unknown';
 
 export class Before extends Estate {
-  private readonly then = new Map<string, Resource | undefined>();
+  private readonly earlier = new Map<string, Resource | undefined>();
   private readonly types = new Set<string>();
 
   /** `changed`: each as it was and as it is. */
@@ -16,13 +16,13 @@ export class Before extends Estate {
     for (const { before, after } of changed) {
       const resource = before ?? after;
       if (!resource) continue;
-      this.then.set(resource.id, before);
+      this.earlier.set(resource.id, before);
       this.types.add(resource.type);
     }
   }
 
   override get(id: string): Resource | undefined {
-    return this.then.has(id) ? this.then.get(id) : this.current.get(id);
+    return this.earlier.has(id) ? this.earlier.get(id) : this.current.get(id);
   }
 
   override ofType(type: string): ReadonlySet<Resource> {
@@ -30,8 +30,8 @@ export class Before extends Estate {
   }
 
   override named(foldedId: string): ReadonlySet<Resource> {
-    const kept = [...this.current.named(foldedId)].filter((resource) => !this.then.has(resource.id));
-    const old = [...this.then.values()].filter((resource) => resource?.id.toLowerCase() === foldedId);
+    const kept = [...this.current.named(foldedId)].filter((resource) => !this.earlier.has(resource.id));
+    const old = [...this.earlier.values()].filter((resource) => resource?.id.toLowerCase() === foldedId);
     return new Set([...kept, ...old].flatMap((resource) => resource ?? []));
   }
 
@@ -45,9 +45,9 @@ export class Before extends Estate {
 
   private layered(type: string, now: ReadonlySet<Resource>, belongs: (resource: Resource) => boolean): ReadonlySet<Resource> {
     if (!this.types.has(type)) return now;
-    const then = new Set([...now].filter((resource) => !this.then.has(resource.id)));
-    for (const resource of this.then.values()) if (resource?.type === type && belongs(resource)) then.add(resource);
-    return then;
+    const layered = new Set([...now].filter((resource) => !this.earlier.has(resource.id)));
+    for (const resource of this.earlier.values()) if (resource?.type === type && belongs(resource)) layered.add(resource);
+    return layered;
   }
 }
 

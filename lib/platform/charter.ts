@@ -36,17 +36,39 @@ async function chartered(options: PlatformOptions, revision: number): Promise<{ 
   const standing = new Standing(options.catalogue);
   for (const type of options.catalogue.definitions.keys()) standing.load(type, await options.store.collection(type));
   const { catalogue, behaviours } = options;
-  const scene: Scene = { catalogue, behaviours, standing, world: charter.world, seed: charter.seed, revision: revision + 1, now: options.clock.now() };
+  const scene: Scene = {
+    catalogue,
+    behaviours,
+    standing,
+    world: charter.world,
+    seed: charter.seed,
+    revision: revision + 1,
+    now: options.clock.now(),
+  };
   if (found) checkCovered(scene, found.world);
   plant(scene);
   const changed = standing.changedSince(0);
-  const event = { revision: scene.revision, at: scene.now, principal: 'socle', kind: found ? 'world' : 'begin', type: '', id: '', touched: changed.flatMap(({ after }) => (after ? { type: after.type, id: after.id } : [])) } as const;
-  return { change: { event, charter, written: changed.flatMap(({ after }) => after ?? []), removed: [] }, result: { charter, revision: scene.revision } };
+  const event = {
+    revision: scene.revision,
+    at: scene.now,
+    principal: 'socle',
+    kind: found ? 'world' : 'begin',
+    type: '',
+    id: '',
+    touched: changed.flatMap(({ after }) => (after ? { type: after.type, id: after.id } : [])),
+  } as const;
+  return {
+    change: { event, charter, written: changed.flatMap(({ after }) => after ?? []), removed: [] },
+    result: { charter, revision: scene.revision },
+  };
 }
 
 function seedFrom(random: () => number): string {
   let seed = '';
-  while (seed.length < SEED_DIGITS) seed += Math.floor(random() * 16 ** 8).toString(16).padStart(8, '0');
+  while (seed.length < SEED_DIGITS)
+    seed += Math.floor(random() * 16 ** 8)
+      .toString(16)
+      .padStart(8, '0');
   return seed;
 }
 

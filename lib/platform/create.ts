@@ -1,12 +1,11 @@
 /** Creation: what is created does not exist yet, breaks no rule, and gets what the platform chooses for it. */
 import { definitionOf } from '../core/catalogue';
 import { type Command, Refusal, type Stored } from '../core/command';
-import { judgeTasks } from '../core/judge';
-import { Estate, type Resource } from '../core/estate';
+import { shapeFindings } from '../core/generic/generic';
 import { normalise } from '../core/normalise';
 import type { Values } from '../core/unknown';
 import { writable } from './kept';
-import { contextOf, occasionOf, refuse, type Scene, serial } from './scene';
+import { contextOf, refuse, type Scene, serial } from './scene';
 import { deedOf } from './site';
 import type { Row } from './store';
 import { newRefusals, refusalOf } from './verdict';
@@ -22,7 +21,7 @@ export function create(scene: Scene, command: Extract<Command, { kind: 'create' 
   const { type } = command;
   const { attrs } = definitionOf(scene.catalogue, type);
   const { id, values, problems } = normalise(scene.catalogue, type, writable(attrs, command.values), contextOf());
-  if (id === undefined) throw new Refusal(shapeFindings(scene, { id: type, type, values, identified: false, problems }), false);
+  if (id === undefined) throw new Refusal(shapeFindings({ id: type, type, values, identified: false, problems }), false);
   if (standing.row(id)) refuse({ id, type }, exists(id, type), 'retryable');
   const row: Row = { id, type, values, runtime: null, incarnation: serial(scene, `${id} incarnation`, INCARNATION_DIGITS), revision: scene.revision };
   const mark = standing.mark();
@@ -40,14 +39,9 @@ export function complete(scene: Scene, row: Row, chosen: Values | undefined): St
   return storedOf(whole);
 }
 
-/** What is wrong with a resource that has no id, and so no place in the estate. */
-const shapeFindings = (scene: Scene, resource: Resource) => judgeTasks(new Estate(scene.catalogue, true), [], [resource], occasionOf(scene)).findings;
-
 const exists = (id: string, type: string) => ({
   code: 'IDENTITY-002',
   path: 'name',
-  title: 'What is created does not exist yet',
   message: `${id} exists already: two resources have one name, or create_before_destroy replaces one whose name stays the same`,
   fix: `give one of them another name; to take over the one that exists, import it: terraform import socle_${type}.<name> ${id}`,
-  source: 'Socle, identity',
 });

@@ -8,8 +8,7 @@ import { referrersOf } from './verdict';
 /** Users that a message names at most. */
 const NAMED_MAX = 10;
 
-const inUse = (row: Row, message: string, fix: string): Finding =>
-  refusedFinding(row, { code: 'IN-USE-001', path: '', title: 'What is in use is not deleted', message, fix, source: 'Socle, deletion' });
+const inUse = (row: Row, message: string, fix: string): Finding => refusedFinding(row, { code: 'IN-USE-001', path: '', message, fix });
 
 /** Its owner has said that it may go although it is in use. */
 export const maybeDestroyed = (row: Row): boolean => row.values['allow_destroy'] === true;
@@ -42,4 +41,5 @@ function standingUnder(scene: Scene, row: Row): string[] {
   );
 }
 
-const listed = (ids: readonly string[]): string => ids.slice(0, NAMED_MAX).join(', ') + (ids.length > NAMED_MAX ? ` and ${ids.length - NAMED_MAX} more` : '');
+const listed = (ids: readonly string[]): string =>
+  ids.slice(0, NAMED_MAX).join(', ') + (ids.length > NAMED_MAX ? ` and ${ids.length - NAMED_MAX} more` : '');

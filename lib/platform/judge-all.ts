@@ -1,16 +1,12 @@
 /** What is wrong with all that stands. */
 import type { Judgement } from '../core/finding';
 import { judgeTasks } from '../core/judge';
-import { byCode } from '../core/finding';
 import { occasionOf, type Scene } from './scene';
-import { tenancyFindings } from './tenancy';
 
 /** Every rule on everything that stands. Change rules have nothing to compare, and the stock is judged as it is handed out. */
 export function judgeAll(scene: Scene): Judgement {
   const { estate } = scene.standing;
   const rules = scene.catalogue.rules.filter((rule) => !rule.platformDecides);
   const tasks = rules.flatMap((rule) => [...estate.ofType(rule.on)].map((subject) => ({ rule, subject })));
-  const all = [...estate.all()];
-  const { findings, undecided } = judgeTasks(estate, tasks, all, occasionOf(scene));
-  return { findings: [...findings, ...tenancyFindings(scene, all)].sort(byCode), undecided };
+  return judgeTasks(estate, tasks, [...estate.all()], occasionOf(scene));
 }

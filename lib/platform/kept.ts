@@ -21,7 +21,8 @@ function earlierChoice(attribute: Attribute, written: Value, prior: Value): Valu
   if (attribute.mode === 'kept' && written === null) return prior;
   const { shape } = attribute;
   if (shape.kind === 'object' && isObject(written) && isObject(prior)) return withEarlierChoices(shape.attrs, written, prior);
-  if (shape.kind !== 'list' || shape.key === undefined || shape.of.kind !== 'object' || !Array.isArray(written) || !Array.isArray(prior)) return written;
+  if (shape.kind !== 'list' || shape.key === undefined || shape.of.kind !== 'object' || !Array.isArray(written) || !Array.isArray(prior))
+    return written;
   const { key } = shape;
   const { attrs } = shape.of;
   return (written as readonly Value[]).map((element) => {

@@ -39,7 +39,12 @@ export function neighbourhoods(catalogue: Catalogue, behaviours: Behaviours): Re
 }
 
 /** A deletion also changes those that mention the deleted weakly, so what is around them counts too. */
-function withDetached(catalogue: Catalogue, direct: ReadonlyMap<string, ReadonlySet<string>>, type: string, own: ReadonlySet<string>): ReadonlySet<string> {
+function withDetached(
+  catalogue: Catalogue,
+  direct: ReadonlyMap<string, ReadonlySet<string>>,
+  type: string,
+  own: ReadonlySet<string>,
+): ReadonlySet<string> {
   const all = new Set(own);
   for (const [from, references] of catalogue.references) {
     if (references.some((reference) => reference.weak && reference.to.includes(type))) for (const near of direct.get(from) ?? []) all.add(near);

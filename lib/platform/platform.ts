@@ -7,7 +7,7 @@ import type { Finding, Judgement } from '../core/finding';
 import type { Values } from '../core/unknown';
 import type { World } from '../core/world';
 import { carryOut } from './carry-out';
-import { begin, type Begun } from './charter';
+import { type Begun, begin } from './charter';
 import { storedOf } from './create';
 import { hashOf } from './hash';
 import { judgeAll } from './judge-all';
@@ -144,7 +144,9 @@ class EmbeddedPlatform implements Platform {
   }
 
   async fork(): Promise<Platform> {
-    const store = await this.look(this.types(), async ({ standing }) => memoryStore({ charter: this.charter, rows: standing.all(), revision: standing.revision }));
+    const store = await this.look(this.types(), async ({ standing }) =>
+      memoryStore({ charter: this.charter, rows: standing.all(), revision: standing.revision }),
+    );
     return createPlatform({ ...this.options, store, world: undefined });
   }
 
@@ -168,7 +170,15 @@ class EmbeddedPlatform implements Platform {
       definitionOf(catalogue, type);
       for (const near of this.near.get(type) ?? []) if (!this.standing.holds(near)) this.standing.load(near, await store.collection(near));
     }
-    return { catalogue, behaviours, standing: this.standing, world: this.charter.world, seed: this.charter.seed, revision: revision + 1, now: clock.now() };
+    return {
+      catalogue,
+      behaviours,
+      standing: this.standing,
+      world: this.charter.world,
+      seed: this.charter.seed,
+      revision: revision + 1,
+      now: clock.now(),
+    };
   }
 
   private async catchUp(revision: number): Promise<void> {
@@ -181,13 +191,27 @@ class EmbeddedPlatform implements Platform {
 }
 
 /** What a command changed, as it is kept; undefined where nothing is different. */
-function changeOf(scene: Scene, command: Command, created: string | undefined, principal: Principal, changed: readonly Changed[]): Change | undefined {
+function changeOf(
+  scene: Scene,
+  command: Command,
+  created: string | undefined,
+  principal: Principal,
+  changed: readonly Changed[],
+): Change | undefined {
   if (changed.length === 0) return undefined;
   const id = command.kind === 'create' ? created : command.id;
   if (id === undefined) throw new Error('a creation without a resource');
   const keys = changed.flatMap(({ before, after }): RowKey[] => [before ?? after].flatMap((row) => (row ? { type: row.type, id: row.id } : [])));
   return {
-    event: { revision: scene.revision, at: scene.now, principal: principal.name, kind: command.kind, type: command.type, id, touched: keys.filter((key) => key.id !== id) },
+    event: {
+      revision: scene.revision,
+      at: scene.now,
+      principal: principal.name,
+      kind: command.kind,
+      type: command.type,
+      id,
+      touched: keys.filter((key) => key.id !== id),
+    },
     written: changed.flatMap(({ after }) => after ?? []),
     removed: changed.flatMap(({ before, after }) => (before && !after ? { type: before.type, id: before.id } : [])),
   };

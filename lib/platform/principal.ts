@@ -16,7 +16,12 @@ export function authorise(principal: Principal, command: Command): void {
   const subject = command.kind === 'create' ? command.type : command.id;
   refuse(
     { id: subject, type: command.type },
-    { code: 'ACCESS-000', path: '', title: 'The caller may do it', message: `${principal.name} may not ${command.kind} ${subject}`, fix: 'ask an owner of the tenant for the permission', source: 'Socle, access' },
+    {
+      code: 'ACCESS-000',
+      path: '',
+      message: `${principal.name} may not ${command.kind} ${subject}`,
+      fix: 'ask an owner of the tenant for the permission',
+    },
     'final',
   );
 }

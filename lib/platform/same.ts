@@ -3,7 +3,8 @@ import type { Attributes } from '../core/attribute';
 import type { Shape } from '../core/shape';
 import { isObject, type Value, type Values } from '../core/unknown';
 
-export const sameValues = (attrs: Attributes, a: Values, b: Values): boolean => Object.entries(attrs).every(([key, { shape }]) => sameValue(shape, a[key] ?? null, b[key] ?? null));
+export const sameValues = (attrs: Attributes, a: Values, b: Values): boolean =>
+  Object.entries(attrs).every(([key, { shape }]) => sameValue(shape, a[key] ?? null, b[key] ?? null));
 
 export const sameValue = (shape: Shape, a: Value, b: Value): boolean => a === b || canonical(shape, a) === canonical(shape, b);
 

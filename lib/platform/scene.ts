@@ -5,6 +5,7 @@ import type { Catalogue } from '../core/catalogue';
 import { Refusal } from '../core/command';
 import type { Resource } from '../core/estate';
 import type { Finding } from '../core/finding';
+import { genericFinding } from '../core/generic/described';
 import type { Occasion } from '../core/judge';
 import type { World } from '../core/world';
 import type { Standing } from './standing';
@@ -24,7 +25,17 @@ export interface Scene {
   readonly now: number;
 }
 
-export const occasionOf = (scene: Scene): Occasion => ({ edition: EDITION, asOf: new Date(scene.now).toISOString().slice(0, 10), world: scene.world });
+const DAY_MS = 86_400_000;
+let today = { day: 0, date: '1970-01-01' };
+
+/** The date at a time in UTC, written once a day. */
+function dateAt(now: number): string {
+  const day = Math.floor(now / DAY_MS);
+  if (day !== today.day) today = { day, date: new Date(now).toISOString().slice(0, 10) };
+  return today.date;
+}
+
+export const occasionOf = (scene: Scene): Occasion => ({ edition: EDITION, asOf: dateAt(scene.now), world: scene.world });
 
 export const contextOf = (): { readonly edition: string; readonly tenant: string } => ({ edition: EDITION, tenant: 'main' });
 
@@ -32,10 +43,17 @@ export const contextOf = (): { readonly edition: string; readonly tenant: string
 export const serial = (scene: Pick<Scene, 'seed' | 'revision'>, label: string, digits: number): string =>
   createHash('sha256').update(`${scene.seed} ${scene.revision} ${label}`).digest('hex').slice(0, digits);
 
-type Said = Pick<Finding, 'code' | 'path' | 'title' | 'message' | 'fix' | 'source'>;
+type Said = Pick<Finding, 'code' | 'path' | 'message' | 'fix'>;
 
-/** A finding of the platform itself about a resource. */
-export const refusedFinding = (resource: Pick<Resource, 'id' | 'type'>, said: Said): Finding => ({ ...said, class: 'refused', severity: 'error', resource: resource.id, type: resource.type });
+/** A finding of the platform itself about a resource: what is advice at plan is refused here. */
+export const refusedFinding = (resource: Pick<Resource, 'id' | 'type'>, said: Said): Finding => ({
+  ...genericFinding(said.code),
+  ...said,
+  class: 'refused',
+  severity: 'error',
+  resource: resource.id,
+  type: resource.type,
+});
 
 /** Refuses a command with one finding. */
 export function refuse(resource: Pick<Resource, 'id' | 'type'>, said: Said, retry: 'retryable' | 'final'): never {

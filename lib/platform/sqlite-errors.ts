@@ -14,31 +14,47 @@ export interface Patience {
   readonly signal?: AbortSignal;
 }
 
-/** SQLite's primary result codes that have something of their own to say. */
 const BUSY = 5;
 const LOCKED = 6;
-const WORDS: Readonly<Record<number, string>> = {
-  8: 'is read-only: make it and its folder writable, or name another file',
-  10: 'cannot be read or written (an I/O error, or a limit on the size of files): check the disk',
-  11: 'is damaged: restore it, or set it aside and begin anew',
-  13: 'cannot be written, since the disk is full: make room, then try again; nothing of the command was kept',
-  14: 'cannot be opened: check that its folder exists and that you may write in it',
-  26: 'is not a platform file of Socle: name another file, or set this one aside',
-};
+/** SQLite's primary result codes that have something of their own to say, with SQLite's message (not every error carries its code). */
+const RESULTS: readonly { readonly code: number; readonly message: string; readonly says: string }[] = [
+  { code: BUSY, message: 'database is locked', says: 'is locked by another process: wait for it to end, or end it' },
+  { code: LOCKED, message: 'database table is locked', says: 'is locked by another process: wait for it to end, or end it' },
+  { code: 8, message: 'attempt to write a readonly database', says: 'is read-only: make it and its folder writable, or name another file' },
+  { code: 10, message: 'disk I/O error', says: 'cannot be read or written (an I/O error, or a limit on the size of files): check the disk' },
+  { code: 11, message: 'database disk image is malformed', says: 'is damaged: restore it, or set it aside and begin anew' },
+  {
+    code: 13,
+    message: 'database or disk is full',
+    says: 'cannot be written, since the disk is full: make room, then try again; nothing of the command was kept',
+  },
+  { code: 14, message: 'unable to open database file', says: 'cannot be opened: check that its folder exists and that you may write in it' },
+  { code: 26, message: 'file is not a database', says: 'is not a platform file of Socle: name another file, or set this one aside' },
+];
 
-const resultOf = (error: unknown): number | undefined =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+interface SqliteError {
+  readonly message: string;
+  readonly errcode?: unknown;
+}
 
-export const isBusy = (error: unknown): boolean => [BUSY, LOCKED].includes(resultOf(error) ?? 0);
+/** Told by its mark, since an error of a native module need not be of this realm's Error class. */
+const isSqliteError = (error: unknown): error is SqliteError =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+
+const resultOf = ({ errcode, message }: SqliteError) =>
+  RESULTS.find((result) => (typeof errcode === 'number' ? result.code === (errcode & 0xff) : message.includes(result.message)));
+
+export const isBusy = (error: unknown): boolean => isSqliteError(error) && [BUSY, LOCKED].includes(resultOf(error)?.code ?? 0);
+
+const unavailable = (path: string, error: SqliteError): Unavailable =>
+  new Unavailable(`the platform file ${path} ${resultOf(error)?.says ?? `cannot be used: ${error.message}`}`);
 
 /** Runs `work`; what SQLite throws becomes `Unavailable` with the file's name and what to do. Anything else climbs as it is. */
 export function clearly<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const result = resultOf(error);
-    if (result === undefined || isBusy(error)) throw error;
-    throw new Unavailable(`the platform file ${path} ${WORDS[result] ?? `cannot be used: ${(error as Error).message}`}`);
+    throw isSqliteError(error) ? unavailable(path, error) : error;
   }
 }
 
@@ -46,10 +62,10 @@ export function clearly<T>(path: string, work: () => T): T {
 export async function patiently<T>(path: string, work: () => T, { attemptsMax = ATTEMPTS_MAX, signal }: Patience = {}): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return clearly(path, work);
+      return work();
     } catch (error) {
-      if (!isBusy(error)) throw error;
-      if (attempt >= attemptsMax) throw new Unavailable(`the platform file ${path} is locked by another process: wait for it to end, or end it`);
+      if (!isSqliteError(error)) throw error;
+      if (!isBusy(error) || attempt >= attemptsMax) throw unavailable(path, error);
     }
     await pause(PAUSE_MS, undefined, signal ? { signal } : {});
   }

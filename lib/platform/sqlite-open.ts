@@ -5,7 +5,7 @@ import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlit
 import { Unavailable } from '../core/command';
 import { APPLICATION_ID, migrations } from './schema';
 import { atLeast, SQLITE_AT_LEAST, sqlite } from './sqlite';
-import { BUSY_TIMEOUT_MS, clearly, patiently, type Patience } from './sqlite-errors';
+import { BUSY_TIMEOUT_MS, clearly, type Patience, patiently } from './sqlite-errors';
 
 /** `synchronous=FULL`, as SQLite reads it back. */
 const FULL = 2;
@@ -17,8 +17,7 @@ export async function openDatabase(path: string, patience?: Patience): Promise<D
   const database = clearly(path, () => new Database(path));
   try {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    const version = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
-    if (!atLeast(version.version, SQLITE_AT_LEAST)) throw new Error(`SQLite ${version.version} is in use; ${SQLITE_AT_LEAST} is the oldest that keeps every commit`);
+    clearly(path, () => checkVersion(database));
     await patiently(path, () => checkOurs(database, path), patience);
     await patiently(path, () => makeDurable(database), patience);
     await patiently(path, () => migrate(database, path), patience);
@@ -27,6 +26,11 @@ export async function openDatabase(path: string, patience?: Patience): Promise<D
     database.close();
     throw error;
   }
+}
+
+function checkVersion(database: DatabaseSync): void {
+  const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+  if (!atLeast(version, SQLITE_AT_LEAST)) throw new Error(`SQLite ${version} is in use; ${SQLITE_AT_LEAST} is the oldest that keeps every commit`);
 }
 
 /** What the file system can say better than SQLite. */
@@ -44,7 +48,11 @@ function checkPlace(path: string): void {
   try {
     accessSync(found ? path : dirname(path), constants.W_OK);
   } catch {
-    refuse(found ? 'is read-only: make it and its folder writable, or name another file' : `cannot be made: its folder is read-only; name a file in a folder that you may write in`);
+    refuse(
+      found
+        ? 'is read-only: make it and its folder writable, or name another file'
+        : `cannot be made: its folder is read-only; name a file in a folder that you may write in`,
+    );
   }
 }
 
@@ -59,7 +67,9 @@ function checkOurs(database: DatabaseSync, path: string): void {
   }
   const version = Number(pragma(database, 'user_version'));
   if (version > migrations.length) {
-    throw new Unavailable(`the platform file ${path} was written by a newer Socle (its tables are version ${version}, this one knows ${migrations.length}): use that Socle, or name another file`);
+    throw new Unavailable(
+      `the platform file ${path} was written by a newer Socle (its tables are version ${version}, this one knows ${migrations.length}): use that Socle, or name another file`,
+    );
   }
 }
 
@@ -67,7 +77,8 @@ function makeDurable(database: DatabaseSync): void {
   const mode = pragma(database, 'journal_mode = WAL');
   database.exec('PRAGMA synchronous = FULL');
   const synchronous = pragma(database, 'synchronous');
-  if (mode !== 'wal' || synchronous !== FULL) throw new Unavailable(`the disk of the platform file cannot keep a write-ahead log (journal mode ${String(mode)}): name a file on a local disk`);
+  if (mode !== 'wal' || synchronous !== FULL)
+    throw new Unavailable(`the disk of the platform file cannot keep a write-ahead log (journal mode ${String(mode)}): name a file on a local disk`);
 }
 
 /** Brings the tables forward, all steps or none. Two processes may try at once: the second finds it done. */

@@ -2,9 +2,9 @@
 import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlite';
 import type { Values } from '../core/unknown';
 import type { World } from '../core/world';
-import type { Change, Charter, Event, News, Row, RowKey, Store, Task, Turn } from './store';
-import { clearly, patiently, type Patience } from './sqlite-errors';
+import { clearly, type Patience, patiently } from './sqlite-errors';
 import { openDatabase } from './sqlite-open';
+import type { Change, Charter, Event, News, Row, RowKey, Store, Task, Turn } from './store';
 import { closed, Turns } from './turns';
 
 /** Opens a platform file, or begins one where none is; its folder is made where it is missing. Throws `Unavailable`. */
@@ -71,19 +71,37 @@ class SqliteStore implements Store {
   }
 
   close(): Promise<void> {
-    return this.turns.close(() => this.database.close());
+    return this.turns.close(() => {
+      // Statements that were not collected yet can keep the log from being folded in, so that is asked for by name.
+      try {
+        this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // Others are reading or the disk is full: the log stays, and nothing is lost.
+      }
+      this.database.close();
+    });
   }
 
   private async transact<T>(begin: string, { work, undo }: Task<T>, { signal }: Turn): Promise<T> {
-    await patiently(this.path, () => this.database.exec(begin), { ...this.patience, ...(signal ? { signal } : {}) });
+    const revision = await patiently(this.path, () => this.begin(begin), { ...this.patience, ...(signal ? { signal } : {}) });
     try {
-      const [latest] = this.all('SELECT max(revision) AS revision FROM events');
-      const { change, result } = await work(Number(latest?.['revision'] ?? 0));
+      const { change, result } = await work(revision);
       if (change) clearly(this.path, () => this.keep(change));
       clearly(this.path, () => this.database.exec(change ? 'COMMIT' : 'ROLLBACK'));
       return result;
     } catch (error) {
       undo();
+      this.rollBack();
+      throw error;
+    }
+  }
+
+  /** Begins a turn; gives the revision. Either may find the file held by another process. */
+  private begin(begin: string): number {
+    this.database.exec(begin);
+    try {
+      return Number((this.statement('SELECT max(revision) AS revision FROM events').get() as Columns)['revision'] ?? 0);
+    } catch (error) {
       this.rollBack();
       throw error;
     }
@@ -105,7 +123,16 @@ class SqliteStore implements Store {
       this.run('INSERT OR REPLACE INTO resources (type, id, "values", runtime, incarnation, revision) VALUES (?, ?, ?, ?, ?, ?)', ...columns);
     }
     const { revision, at, principal, kind, type, id, touched } = event;
-    this.run('INSERT INTO events (revision, at, principal, kind, type, id, touched) VALUES (?, ?, ?, ?, ?, ?, ?)', revision, at, principal, kind, type, id, JSON.stringify(touched));
+    this.run(
+      'INSERT INTO events (revision, at, principal, kind, type, id, touched) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      revision,
+      at,
+      principal,
+      kind,
+      type,
+      id,
+      JSON.stringify(touched),
+    );
     if (!charter) return;
     this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'seed', charter.seed);
     this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'world', JSON.stringify(charter.world));

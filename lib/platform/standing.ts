@@ -1,8 +1,8 @@
 /** What stands, in memory: the rows and the estate that rules judge, with a journal, so that a trial leaves no trace. */
 import type { Catalogue } from '../core/catalogue';
 import { Estate, type Resource } from '../core/estate';
-import type { Row } from './store';
 import type { ShapeProblem } from '../core/validate';
+import type { Row } from './store';
 
 /** A resource as it was and as it is; undefined where it did not or does not exist. */
 export interface Changed {

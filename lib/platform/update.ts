@@ -38,10 +38,21 @@ export function update(scene: Scene, command: Extract<Command, { kind: 'update' 
 function meant(scene: Scene, command: Extract<Command, { kind: 'update' }>): Row {
   const row = scene.standing.row(command.id);
   const stale = (message: string): never =>
-    refuse({ id: command.id, type: command.type }, { code: 'STALE-001', path: '', title: 'An update is about what stands', message, fix: 'read it again (terraform refresh, or plan again), then update', source: 'Socle, revisions' }, 'final');
+    refuse(
+      { id: command.id, type: command.type },
+      {
+        code: 'STALE-001',
+        path: '',
+        message,
+        fix: 'read it again (terraform refresh, or plan again), then update',
+      },
+      'final',
+    );
   if (!row || row.type !== command.type) return stale('it no longer exists');
-  if (command.incarnation !== undefined && command.incarnation !== row.incarnation) return stale('it was deleted and created anew meanwhile: this is another object under the same id');
-  if (command.revision !== undefined && command.revision !== row.revision) return stale(`revision ${command.revision} was seen; it is at revision ${row.revision} now`);
+  if (command.incarnation !== undefined && command.incarnation !== row.incarnation)
+    return stale('it was deleted and created anew meanwhile: this is another object under the same id');
+  if (command.revision !== undefined && command.revision !== row.revision)
+    return stale(`revision ${command.revision} was seen; it is at revision ${row.revision} now`);
   return row;
 }
 
@@ -54,10 +65,8 @@ function replacements(definition: Definition, prior: Row, values: Values): Findi
     return refusedFinding(prior, {
       code: 'SHAPE',
       path: key,
-      title: 'Some attributes are for life',
       message: `${key} goes from ${shown(before)} to ${shown(after)}, and it cannot change in place`,
       fix: `keep ${shown(before)}, or delete the ${definition.type.replaceAll('_', ' ')} and create another`,
-      source: 'Socle, resource definitions',
     });
   });
 }
@@ -71,14 +80,15 @@ function usersFirst(scene: Scene, row: Row, findings: readonly Finding[]): Findi
     refusedFinding(row, {
       code: 'CHANGE-001',
       path: '',
-      title: 'An update breaks nothing for its users as they stand',
       message: `this update comes before those of its users, and as they stand it breaks ${[...new Set(broken.map((finding) => `${finding.code} on ${finding.resource}`))].join(', ')}`,
       fix: 'change the users first, in an apply of their own',
-      source: 'Socle, order of operations',
     }),
   ];
 }
 
 /** Whether a rule looks at those who refer to its subject. */
 const asksItsUsers = (scene: Scene, finding: Finding): boolean =>
-  scene.catalogue.rules.some((rule) => rule.code === finding.code && rule.on === finding.type && Object.values(rule.gathers ?? {}).some((gather) => gather.equals === undefined));
+  scene.catalogue.rules.some(
+    (rule) =>
+      rule.code === finding.code && rule.on === finding.type && Object.values(rule.gathers ?? {}).some((gather) => gather.equals === undefined),
+  );

@@ -10,7 +10,6 @@ import { isObject, type Value, type Values } from '../core/unknown';
 import { Before } from './before';
 import { occasionOf, type Scene } from './scene';
 import { type Changed, resourceOfRow } from './standing';
-import { tenancyFindings } from './tenancy';
 
 type Kind = 'create' | 'update' | 'delete';
 
@@ -20,7 +19,10 @@ interface Difference {
 }
 
 /** Rules that may refuse here; the stock is handed out by behaviours, which refuse for themselves. */
-const refuses = (kind: Kind) => (task: Task): boolean => task.rule.class === 'refused' && !task.rule.platformDecides && (!task.rule.change || kind === 'update');
+const refuses =
+  (kind: Kind) =>
+  (task: Task): boolean =>
+    task.rule.class === 'refused' && !task.rule.platformDecides && (!task.rule.change || kind === 'update');
 
 /**
  * The refusing findings that a command brings about, once it has been tried on the estate.
@@ -31,15 +33,19 @@ const refuses = (kind: Kind) => (task: Task): boolean => task.rule.class === 're
  */
 export function newRefusals(scene: Scene, kind: Kind, subject: string, changed: readonly Changed[]): Finding[] {
   const { estate } = scene.standing;
-  const differences = changed.map(({ before, after }): Difference => ({ before: before && resourceOfRow(before), after: after && estate.get(after.id) }));
+  const differences = changed.map(
+    ({ before, after }): Difference => ({ before: before && resourceOfRow(before), after: after && estate.get(after.id) }),
+  );
   const sides = differences.flatMap(({ before, after }) => [before, after]).flatMap((resource) => resource ?? []);
   const tasks = affectedBy(estate, sides).filter(refuses(kind));
   const own = estate.get(subject);
   const about = own && kind !== 'delete' ? [own, ...aroundOf(scene, own, kind)] : [];
-  const before = new Before(estate, differences);
-  const now = judgeTasks(estate, tasks, about, { ...occasionOf(scene), newest: subject, ...(kind === 'update' ? { prior: before } : {}) }).findings;
-  const refusing = [...now.filter((finding) => finding.class === 'refused'), ...(own && kind === 'create' ? tenancyFindings(scene, [own]) : [])];
-  if (refusing.length === 0) return [];
+  const earlier = lazily(() => new Before(estate, differences));
+  const comparing = kind === 'update' && tasks.some((task) => task.rule.change);
+  const occasion = { ...occasionOf(scene), newest: subject, ...(comparing ? { prior: earlier() } : {}) };
+  const now = judgeTasks(estate, tasks, about, occasion).findings.filter((finding) => finding.class === 'refused');
+  if (now.length === 0) return [];
+  const before = earlier();
   const stood = stoodBefore(scene, before, tasks, about);
   const brought = (finding: Finding): boolean => {
     const earlier = stood.get(keyOf(finding));
@@ -47,7 +53,13 @@ export function newRefusals(scene: Scene, kind: Kind, subject: string, changed: 
     if (kind === 'create') return earlier.message !== finding.message;
     return kind === 'update' && finding.resource === subject && rewritten(before.get(subject), own, finding.path);
   };
-  return refusing.filter(brought).sort(byCode);
+  return now.filter(brought).sort(byCode);
+}
+
+/** A value that is made when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const keyOf = (finding: Finding): string => JSON.stringify([finding.code, finding.resource, finding.path]);
@@ -92,7 +104,10 @@ function valueAt(values: Values, steps: readonly Step[]): Value {
   for (const step of steps) {
     if ('index' in step) value = Array.isArray(value) ? (value[step.index] ?? null) : null;
     else if ('attribute' in step) value = isObject(value) ? (value[step.attribute] ?? null) : null;
-    else value = Array.isArray(value) ? ((value as readonly Value[]).find((element) => isObject(element) && element['name'] === step.key) ?? null) : null;
+    else
+      value = Array.isArray(value)
+        ? ((value as readonly Value[]).find((element) => isObject(element) && element['name'] === step.key) ?? null)
+        : null;
   }
   return value;
 }
@@ -103,6 +118,7 @@ const CURABLE = new Set(['IN-USE-001', 'CHANGE-001', 'CHANGE-002', 'IDENTITY-002
 /** A refusal with these findings: retryable where each of them may be cured by another operation. */
 export function refusalOf(scene: Scene, findings: readonly Finding[]): Refusal {
   const rules = (finding: Finding): readonly Rule[] => scene.catalogue.rules.filter((rule) => rule.code === finding.code && rule.on === finding.type);
-  const curable = (finding: Finding): boolean => CURABLE.has(finding.code) || finding.code.startsWith('CAPACITY-') || rules(finding).some(isRetryable);
+  const curable = (finding: Finding): boolean =>
+    CURABLE.has(finding.code) || finding.code.startsWith('CAPACITY-') || rules(finding).some(isRetryable);
   return new Refusal([...findings].sort(byCode), findings.every(curable));
 }

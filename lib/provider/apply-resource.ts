@@ -1,14 +1,15 @@
 /** ApplyResourceChange: one command to the platform, waiting where another operation of the same apply may cure a refusal. */
 import type { PlatformClient } from '../client/client';
-import type { Command, Stored } from '../core/command';
+import { type Command, Refusal, type Stored } from '../core/command';
 import type { Definition } from '../core/resource';
 import type { Diagnostic, RpcContext, TfResource } from '../tfplugin/types';
 import { commandValues, settledState } from './command-values';
 import { answerDiagnostics, type Carrier } from './diagnostics';
 import { GivenUp } from './parking';
-import { incarnationIn, withIncarnation } from './private-state';
+import { incarnationIn, isReplaced, withIncarnation } from './private-state';
 import type { Surroundings } from './session';
 import { type Operation, timeoutOf } from './timeouts';
+import { refusedAsReplacement } from './turnover';
 
 type Request = Parameters<TfResource['apply']>[0];
 type Response = Awaited<ReturnType<TfResource['apply']>>;
@@ -21,8 +22,9 @@ export async function applyResource(around: Surroundings, definition: Definition
   if (!command) return { state: null };
   const timeoutMs = timeoutOf(command.kind === 'delete' ? prior : planned, command.kind);
   try {
-    const stored = await session.parking.run(() => carryOut(session.client, command, signal), { timeoutMs, signal });
+    const stored = await session.parking.run(() => carryOut(session.client, command, { priv, signal }), { timeoutMs, signal });
     if (command.kind === 'delete') session.turnover.gone(command.id);
+    if (command.kind === 'update') session.turnover.updated(command.id);
     if (planned === null || stored === undefined) return { state: null };
     return { state: settledState(definition.attrs, planned, stored.values), priv: withIncarnation(stored.incarnation) };
   } catch (error) {
@@ -30,7 +32,8 @@ export async function applyResource(around: Surroundings, definition: Definition
     const carrier: Carrier = { id: String(subject?.['id']), attrs: definition.attrs, config };
     const diagnostics = refusalDiagnostics(error, carrier, { operation: command.kind, timeoutMs });
     if (!diagnostics) throw error;
-    return { state: prior, priv, diagnostics };
+    const incarnation = incarnationIn(priv);
+    return { state: prior, priv: incarnation === undefined ? priv : withIncarnation(incarnation), diagnostics };
   }
 }
 
@@ -42,12 +45,28 @@ function commandOf({ type, attrs }: Definition, { prior, planned, config, priv }
   return prior ? { kind: 'update', type, id: String(prior['id']), values, ...only } : { kind: 'create', type, values };
 }
 
-/** A platform answers a creation or an update with what then stands. */
-async function carryOut(client: PlatformClient, command: Command, signal: AbortSignal): Promise<Stored | undefined> {
-  const stored = await client.dispatch(command, { signal });
-  if (!stored && command.kind !== 'delete') throw new Error(`the platform answered ${command.kind} ${command.type} with nothing`);
-  return stored;
+/** A platform answers a creation or an update with what then stands. Throws `Refusal` in the words of what the user asked for. */
+async function carryOut(
+  client: PlatformClient,
+  command: Command,
+  { priv, signal }: { readonly priv: Uint8Array; readonly signal: AbortSignal },
+): Promise<Stored | undefined> {
+  try {
+    const stored = await client.dispatch(command, { signal });
+    if (!stored && command.kind !== 'delete') throw new Error(`the platform answered ${command.kind} ${command.type} with nothing`);
+    return stored;
+  } catch (error) {
+    if (error instanceof Refusal && command.kind === 'delete' && isReplaced(priv)) throw refusedReplacement(error, command);
+    throw error;
+  }
 }
+
+/** The platform sees a deletion; the user has asked for a replacement. */
+const refusedReplacement = ({ findings, retryable }: Refusal, command: Extract<Command, { kind: 'delete' }>): Refusal =>
+  new Refusal(
+    findings.map((finding) => (finding.resource === command.id ? refusedAsReplacement(command, finding) : finding)),
+    retryable,
+  );
 
 function refusalDiagnostics(
   error: unknown,

@@ -19,17 +19,12 @@ export interface Change {
 }
 
 export async function changeFindings(session: Session, definition: Definition, change: Change): Promise<Finding[]> {
-  const { resource, action, prior, config, priv } = change;
-  const incarnation = incarnationIn(priv);
+  const { resource, action, prior, config } = change;
   switch (action) {
     case 'create':
       return resource.identified ? session.turnover.create(resource) : [];
-    case 'replace': {
-      session.turnover.replace(resource.id);
-      const command = { kind: 'delete', type: definition.type, id: resource.id, ...(incarnation === undefined ? {} : { incarnation }) } as const;
-      const [refused] = (await session.client.preview([command])).filter((finding) => finding.severity === 'error');
-      return refused ? [losesWhatItHolds(resource, refused)] : [];
-    }
+    case 'replace':
+      return replacementFindings(session, definition, change);
     case 'update':
       return [
         ...tenantFindings(session, resource, prior, config),
@@ -41,6 +36,16 @@ export async function changeFindings(session: Session, definition: Definition, c
     default:
       return action satisfies never;
   }
+}
+
+async function replacementFindings(session: Session, definition: Definition, { resource, priv }: Change): Promise<Finding[]> {
+  const incarnation = incarnationIn(priv);
+  if (incarnation === undefined || !resource.identified) return [];
+  const { sameId, findings } = session.turnover.replace(resource, incarnation);
+  if (!sameId) return [...findings];
+  const met = await session.client.preview([{ kind: 'delete', type: definition.type, id: resource.id, incarnation }]);
+  const refused = met.find((finding) => finding.class === 'refused' && finding.resource === resource.id);
+  return refused ? [losesWhatItHolds(resource, refused)] : [];
 }
 
 function tenantFindings(session: Session, resource: Resource, prior: TfObject | null, config: TfObject): Finding[] {

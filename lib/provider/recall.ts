@@ -3,13 +3,16 @@ import type { Resource } from '../core/estate';
 import type { Definition } from '../core/resource';
 import { isObject } from '../core/unknown';
 import type { TfObject } from '../tfplugin/types';
+import { incarnationIn } from './private-state';
 import type { Session } from './session';
 import { toModel } from './values';
 
-export function recall(session: Session, definition: Definition, prior: TfObject): Resource {
+export function recall(session: Session, definition: Definition, prior: TfObject, priv: Uint8Array): Resource {
   const values = toModel(prior);
   const before: Resource = { id: String(prior['id']), type: definition.type, values: isObject(values) ? values : {}, identified: true };
   session.soFar.prior.put(before);
+  const incarnation = incarnationIn(priv);
+  if (incarnation !== undefined) session.turnover.stands(before.id, incarnation);
   return before;
 }
 

@@ -3,6 +3,7 @@ import type { PlatformClient } from '../client/client';
 import type { Catalogue } from '../core/catalogue';
 import type { Unknown } from '../core/unknown';
 import type { World } from '../core/world';
+import type { Diagnostic } from '../tfplugin/types';
 import { type After, Parking } from './parking';
 import { PlanSoFar } from './plan-so-far';
 import { Turnover } from './turnover';
@@ -27,6 +28,7 @@ export class Session {
   readonly turnover = new Turnover();
   readonly parking: Parking;
   #world: Promise<World> | undefined;
+  #deferred: Diagnostic[] = [];
 
   constructor({ catalogue, client, tenant, edition, after }: SessionParts) {
     this.client = client;
@@ -43,6 +45,17 @@ export class Session {
       throw error;
     });
     return this.#world;
+  }
+
+  /** Keeps warnings that Terraform would drop where they came up. They are told elsewhere, so they point at no attribute. */
+  defer(warnings: readonly Diagnostic[]): void {
+    this.#deferred.push(...warnings.map(({ severity, summary, detail = '' }) => ({ severity, summary, detail })));
+  }
+
+  takeDeferred(): readonly Diagnostic[] {
+    const deferred = this.#deferred;
+    this.#deferred = [];
+    return deferred;
   }
 }
 

@@ -37,7 +37,7 @@ export function plannedTimeouts(
   otherwiseChanged: boolean,
 ): { readonly value: TfValue; readonly changed: boolean } {
   const before = prior?.['timeouts'] ?? null;
-  if (isNotConfigured(before) && !otherwiseChanged) return { value: before, changed: false };
+  if (isNotConfigured(before) && (given === null || !otherwiseChanged)) return { value: before, changed: false };
   return { value: given, changed: prior === null || written(given) !== written(before) };
 }
 

@@ -7,25 +7,39 @@ type About = Pick<Resource, 'id' | 'type'>;
 const SOURCE = 'Socle, identity';
 
 export class Turnover {
-  readonly #created = new Set<string>();
+  /** What is created, with the object that it takes the place of: a replacement is planned in two calls. */
+  readonly #created = new Map<string, string | undefined>();
   readonly #replaced = new Set<string>();
+  readonly #updated = new Set<string>();
   /** Planned to go, and not gone yet. */
   readonly #leaving = new Map<string, About>();
+  /** Ids by incarnation, as they stood before. */
+  readonly #standing = new Map<string, string>();
 
   isCreated = (id: string): boolean => this.#created.has(id);
   isReplaced = (id: string): boolean => this.#replaced.has(id);
+  isUpdated = (id: string): boolean => this.#updated.has(id);
   leaving = (id: string): About | undefined => this.#leaving.get(id);
 
-  create(resource: About): Finding[] {
+  stands(id: string, incarnation: string): void {
+    this.#standing.set(incarnation, id);
+  }
+
+  create(resource: About, inPlaceOf?: string): Finding[] {
     const findings: Finding[] = [];
-    if (this.#created.has(resource.id)) findings.push(createdTwice(resource));
+    if (this.#created.has(resource.id) && (inPlaceOf === undefined || this.#created.get(resource.id) !== inPlaceOf))
+      findings.push(createdTwice(resource));
     if (this.#leaving.has(resource.id)) findings.push(movedElsewhere(resource));
-    this.#created.add(resource.id);
+    this.#created.set(resource.id, inPlaceOf);
     return findings;
   }
 
-  replace(id: string): void {
-    this.#replaced.add(id);
+  /** A replacement under the same id, or under another one: then it is a creation. */
+  replace(resource: About, incarnation: string): { readonly sameId: boolean; readonly findings: readonly Finding[] } {
+    const before = this.#standing.get(incarnation);
+    if (before !== undefined && before !== resource.id) return { sameId: false, findings: this.create(resource, incarnation) };
+    this.#replaced.add(resource.id);
+    return { sameId: true, findings: [] };
   }
 
   destroy(resource: About): Finding[] {
@@ -36,6 +50,11 @@ export class Turnover {
   /** A deletion was carried out: what is planned under this id from now on comes after it. */
   gone(id: string): void {
     this.#leaving.delete(id);
+  }
+
+  /** An update was carried out: what this resource used before it uses no more. */
+  updated(id: string): void {
+    this.#updated.add(id);
   }
 }
 
@@ -103,8 +122,15 @@ export const losesWhatItHolds = (replaced: About, refusal: Finding): Finding => 
   path: '',
   title: 'It is replaced while it holds data or is in use',
   message: refusal.message,
-  fix: refusal.fix === '' ? 'give the replacement another name, or set allow_destroy = true and apply that first' : refusal.fix,
+  fix: `${refusal.fix}; or give the replacement another name`,
   source: 'Socle, order of operations',
+});
+
+/** The same, at apply: the platform, which sees a deletion only, has refused it. */
+export const refusedAsReplacement = (replaced: About, refusal: Finding): Finding => ({
+  ...losesWhatItHolds(replaced, refusal),
+  class: 'refused',
+  severity: 'error',
 });
 
 const NAMED_MAX = 5;

@@ -20,11 +20,11 @@ const NEEDS: Readonly<Record<NonNullable<Rule['needs']>[number], string>> = {
 /** Column at which what is said of a heading begins. */
 const COLUMN = 10;
 
-export const explainedText = ({ code, rules, generic }: Explained, paint: Paint): string =>
-  [...rules.map((rule) => ruleText(rule, paint)), ...(generic ? [genericText(generic, paint)] : [])].join('\n') || `${code}\n`;
+export const explainedText = ({ rules, generic }: Explained, paint: Paint): string =>
+  [...(generic ? [genericText(generic, paint)] : []), ...rules.map((rule) => ruleText(rule, paint))].join('\n');
 
 function ruleText(rule: Rule, paint: Paint): string {
-  const own = rule.source.seed === 'Socle' ? "  (Socle's own advice and numbers: no document of the offer gives them)" : '';
+  const own = rule.source.seed === 'Socle' ? "  (Socle's own: no document of the offer says so)" : '';
   const needs = [...(rule.needs ?? []).map((need) => NEEDS[need]), ...(rule.change ? ['the state before the change (a plan, or --platform)'] : [])];
   return [
     `${paint.bold(`${rule.code}  ${rule.title}`)}\n`,

@@ -18,7 +18,7 @@ export async function layOver(read: PlatformEstate, catalogue: Catalogue, client
   for (const resource of resources) estate.add(resource);
   for (const claims of read.estate.claimedTwice.values()) for (const again of claims.slice(1)) estate.add(again);
   for (const [type, because] of open) estate.markOpen(type, because);
-  return { ...read, estate, prior };
+  return { ...read, estate, prior, world: await client.world() };
 }
 
 async function standingOn(client: PlatformClient, catalogue: Catalogue): Promise<Estate> {

@@ -17,7 +17,7 @@ export function reportJson(report: Report): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-const findingJson = (finding: Finding): object => ({
+export const findingJson = (finding: Finding): object => ({
   code: finding.code,
   class: finding.class,
   severity: finding.severity,

@@ -1,5 +1,5 @@
 /** The report as text: one block a finding, errors before warnings, then what cannot be decided yet. */
-import type { Finding, Undecided } from '../core/finding';
+import type { Finding } from '../core/finding';
 import { onOneLine, type Paint } from './paint';
 import { errorsIn, type Report, warningsIn } from './report';
 
@@ -7,10 +7,9 @@ import { errorsIn, type Report, warningsIn } from './report';
 const CODE_MIN = 8;
 
 export function reportText(report: Report, paint: Paint): string {
-  const indent = 2 + [...report.findings, ...report.undecided].reduce((width, { code }) => Math.max(width, code.length), CODE_MIN);
+  const indent = 2 + report.findings.reduce((width, { code }) => Math.max(width, code.length), CODE_MIN);
   const blocks = [...withSeverity(report, 'error'), ...withSeverity(report, 'warning')].map((finding) => block(finding, indent, paint));
-  const waiting = waitingLines(report.undecided, indent, paint);
-  return [...blocks, ...(waiting.length > 0 ? [`${paint.bold('not decidable yet')}\n${waiting.join('')}`] : []), summary(report, paint)].join('\n');
+  return [...blocks, waitingText(report, paint), summary(report, paint)].filter((text) => text !== '').join('\n');
 }
 
 const withSeverity = (report: Report, severity: Finding['severity']): Finding[] => report.findings.filter((finding) => finding.severity === severity);
@@ -32,26 +31,37 @@ function block(finding: Finding, indent: number, paint: Paint): string {
 const shownId = ({ resource, address }: { readonly resource: string; readonly address?: string }): string =>
   resource.startsWith('?') ? (address ?? resource.slice(1)) : resource;
 
-/** One line for all that one rule waits for in the same way. */
-function waitingLines(undecided: readonly Undecided[], indent: number, paint: Paint): string[] {
-  const groups = new Map<string, { readonly code: string; readonly because: string; readonly resources: string[] }>();
-  for (const each of undecided) {
-    const because = each.because.length === 0 ? 'a value that is not known' : each.because.join(', ');
-    const key = `${each.code} ${because}`;
-    const group = groups.get(key) ?? { code: each.code, because, resources: [] };
-    groups.set(key, group);
-    group.resources.push(shownId(each));
+/** What one thing would decide stands together: the codes, and the resources they are about. */
+function waitingText(report: Report, paint: Paint): string {
+  if (report.undecided.length === 0) return '';
+  const groups = new Map<string, { readonly codes: Set<string>; readonly resources: Set<string> }>();
+  for (const each of report.undecided) {
+    const because = reasonsText(each.because);
+    const group = groups.get(because) ?? { codes: new Set(), resources: new Set() };
+    groups.set(because, group);
+    group.codes.add(each.code);
+    group.resources.add(shownId(each));
   }
-  return [...groups.values()].map(({ code, because, resources }) => {
+  const lines = [...groups].map(([because, { codes, resources }]) => {
     const [first = '', ...others] = resources;
     const subject = others.length === 0 ? first : `${first} and ${others.length} more`;
-    return `${code.padEnd(indent)}${onOneLine(subject)}  ${paint.dim(onOneLine(`waits for ${shortened(because)}`))}\n`;
+    return `  waits for ${onOneLine(because)}\n    ${[...codes].join(', ')}  ${paint.dim(onOneLine(subject))}\n`;
   });
+  const hint = report.complete ? '' : paint.dim('  (--platform judges the input over what stands; --complete says that nothing else exists)\n');
+  return `${paint.bold('not decidable yet')}\n${hint}${lines.join('')}`;
 }
 
-/** Longest list of reasons on one line, in characters. The JSON form holds them all. */
-const REASONS_MAX = 200;
-const shortened = (text: string): string => (text.length > REASONS_MAX ? `${text.slice(0, REASONS_MAX)}…` : text);
+/** Reasons that are written out, and how long each may be, in characters. The JSON form holds them all. */
+const REASONS_MAX = 3;
+const REASON_LENGTH_MAX = 100;
+
+function reasonsText(because: readonly string[]): string {
+  if (because.length === 0) return 'a value that is not known';
+  const written = because
+    .slice(0, REASONS_MAX)
+    .map((reason) => (reason.length > REASON_LENGTH_MAX ? `${reason.slice(0, REASON_LENGTH_MAX)}…` : reason));
+  return `${written.join(', ')}${because.length > REASONS_MAX ? ` and ${because.length - REASONS_MAX} more` : ''}`;
+}
 
 function summary(report: Report, paint: Paint): string {
   const errors = errorsIn(report);

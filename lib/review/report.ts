@@ -7,6 +7,8 @@ import { judgeEstate } from '../terraform/judge-estate';
 export interface Report extends Judgement {
   /** Resources that were judged. */
   readonly resources: number;
+  /** Nothing that the input refers to lies outside it. */
+  readonly complete: boolean;
 }
 
 /** Judges every estate of an input. */
@@ -20,7 +22,12 @@ export function reportOn(estates: readonly PlatformEstate[], occasion: Pick<Occa
     undecided.push(...judged.undecided);
     resources += each.estate.size;
   }
-  return { findings: findings.sort(byCode), undecided: undecided.sort(byCodeUndecided), resources };
+  return {
+    findings: findings.sort(byCode),
+    undecided: undecided.sort(byCodeUndecided),
+    resources,
+    complete: estates.every(({ estate }) => estate.complete),
+  };
 }
 
 export const errorsIn = (report: Report): number => report.findings.filter(({ severity }) => severity === 'error').length;

@@ -2,6 +2,7 @@
 import type { Catalogue } from '../core/catalogue';
 import { type Entry, estateOf } from '../core/estate-of';
 import { Unknown, type Value, type Values } from '../core/unknown';
+import { unknownType } from './complaints';
 import type { PlatformEstate } from './estates';
 import { InputError } from './input-error';
 import { isJsonObject, type Json, own } from './json';
@@ -23,27 +24,32 @@ function estateOfCase(json: Json, name: string, options: { readonly catalogue: C
   const asOf = own(json, 'as_of');
   const prior = own(json, 'prior');
   const context = { edition: typeof edition === 'string' ? edition : options.edition, tenant: CASE_TENANT, complete: true };
-  const read = (list: Json | undefined) => estateOf(options.catalogue, entriesOf(list, name, options.catalogue), context);
+  const read = (list: readonly Entry[]) =>
+    estateOf(
+      options.catalogue,
+      list.filter(({ type }) => options.catalogue.definitions.has(type)),
+      context,
+    );
+  const entries = entriesOf(own(json, 'estate'), name);
+  const strange = entries.filter(({ type }) => !options.catalogue.definitions.has(type));
   return {
     platform: { key: name },
     edition: context.edition,
     ...(typeof asOf === 'string' ? { asOf } : {}),
-    estate: read(own(json, 'estate')),
-    ...(prior === undefined ? {} : { prior: read(prior) }),
-    findings: [],
+    estate: read(entries),
+    ...(prior === undefined ? {} : { prior: read(entriesOf(prior, name)) }),
+    findings: strange.map(({ type }) => unknownType(type, `?${type}`, options.catalogue)),
     undecided: [],
   };
 }
 
-function entriesOf(list: Json | undefined, name: string, catalogue: Catalogue): Entry[] {
+function entriesOf(list: Json | undefined, name: string): Entry[] {
   if (!Array.isArray(list)) throw new InputError(`${name}: the estate is not a list`, 'write [{"type": …, "values": {…}}, …]');
   return (list as readonly Json[]).map((each) => {
     const type = own(each, 'type');
     const values = own(each, 'values');
     if (typeof type !== 'string' || !isJsonObject(values))
       throw new InputError(`${name}: a resource has no type or no values`, 'write {"type": …, "values": {…}}');
-    if (!catalogue.definitions.has(type))
-      throw new InputError(`${name}: ${type} is not a resource type`, `known: ${[...catalogue.definitions.keys()].sort().join(', ')}`);
     return { type, values: withUnknowns(values) as Values };
   });
 }

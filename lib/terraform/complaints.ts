@@ -7,7 +7,8 @@ import { genericFinding } from '../core/generic/described';
 import type { Undeclared } from './reading';
 import { type Block, constructOf } from './stack';
 
-function aboutBlock(block: Block): Pick<Finding, 'resource' | 'type' | 'address' | 'construct'> {
+/** What a finding says of the block it is about. */
+export function aboutBlock(block: Block): Pick<Finding, 'resource' | 'type' | 'address' | 'construct'> {
   const construct = constructOf(block.body);
   return {
     resource: `?${block.address}`,
@@ -25,15 +26,15 @@ export const undeclaredFinding = (resource: Resource, { attribute, reference }: 
   fix: 'declare it, or correct the reference',
 });
 
-export const unknownType = (block: Block, catalogue: Catalogue): Finding => ({
+/** A type that the catalogue does not have. */
+export const unknownType = (type: string, resource: string, catalogue: Catalogue, about: Partial<Finding> = {}): Finding => ({
   ...genericFinding('SHAPE'),
-  ...aboutBlock(block),
+  resource,
+  type,
+  ...about,
   path: '',
-  message: `${block.type} is not a resource type of Socle`,
-  fix: `known: ${[...catalogue.definitions.keys()]
-    .map((type) => `socle_${type}`)
-    .sort()
-    .join(', ')}`,
+  message: `${type} is not a resource type of Socle`,
+  fix: `known: ${[...catalogue.definitions.keys()].sort().join(', ')}`,
 });
 
 export const writtenTwice = (block: Block): Finding => ({

@@ -2,7 +2,8 @@
 import type { Catalogue } from '../core/catalogue';
 import { Estate, type Resource } from '../core/estate';
 import type { Finding, Undecided } from '../core/finding';
-import { cutShort, undeclaredFinding, unknownType, writtenTwice } from './complaints';
+import type { World } from '../core/world';
+import { aboutBlock, cutShort, undeclaredFinding, unknownType, writtenTwice } from './complaints';
 import { dangles } from './completeness';
 import type { Platform, ProviderDefaults } from './platform';
 import { Reading } from './reading';
@@ -15,6 +16,8 @@ export interface PlatformEstate {
   readonly edition: string;
   /** The date of judgement, where the input itself sets one. */
   readonly asOf?: string;
+  /** The stock of the platform, where it has been asked. */
+  readonly world?: World;
   readonly estate: Estate;
   /** Before the change, where the input tells. */
   readonly prior?: Estate;
@@ -64,7 +67,7 @@ function gather(reading: Reading, catalogue: Catalogue, stack: Stack, block: Blo
   const { platform } = reading.provider(stack, block);
   let into = byPlatform.get(platform.key);
   if (!into) byPlatform.set(platform.key, (into = { platform, resources: [], open: new Map(), findings: [], undecided: [] }));
-  if (!catalogue.definitions.has(type)) return void into.findings.push(unknownType(block, catalogue));
+  if (!catalogue.definitions.has(type)) return void into.findings.push(unknownType(type, `?${block.address}`, catalogue, aboutBlock(block)));
   if (stack.repeated.includes(block)) return void into.findings.push(writtenTwice(block));
   const expansion = reading.expansion(stack, block);
   if ('open' in expansion) {

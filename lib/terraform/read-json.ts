@@ -1,7 +1,9 @@
 /** Reads a JSON file that a user names; every way in which that fails has its own answer. */
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { shown } from '../core/validate';
 import { InputError } from './input-error';
 import type { Json } from './json';
+import { blemishOf } from './scan-json';
 
 /** Largest file that is read, in MiB. A plan of 10,000 VMs has about 40. */
 const FILE_MAX_MIB = 64;
@@ -40,7 +42,7 @@ function checkSize(path: string, stats: Stats): void {
 
 /** What the operating system says, without its codes. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   const known: Readonly<Record<string, string>> = {
     ENOENT: 'there is no such file',
     EACCES: 'it may not be read',
@@ -60,16 +62,24 @@ function parse(path: string, bytes: Buffer): Json {
   }
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   if (text.trim() === '') throw new InputError(`${path} is empty`, 'name a Terraform JSON file or a plan as JSON');
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    throw new InputError(`${path} is not JSON${placeIn(text, error)}`, 'correct it, or let cdktf synth or terraform show -json write it');
+  const json = parsed(text);
+  // What a program wrote as a plan is large and has no key twice; what a person writes may.
+  const blemish = json === undefined || path.endsWith('.tf.json') ? blemishOf(text) : undefined;
+  if (json !== undefined && !blemish) return json;
+  const place = blemish ? `: line ${blemish.line}, column ${blemish.column}` : '';
+  if (blemish?.kind === 'written twice') {
+    throw new InputError(
+      `${path} writes ${shown(blemish.key)} twice in one object${place}`,
+      'keep one of the two: readers of JSON see only the last',
+    );
   }
+  throw new InputError(`${path} is not JSON${place}`, 'correct it, or let cdktf synth or terraform show -json write it');
 }
 
-function placeIn(text: string, error: unknown): string {
-  const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-  if (position === undefined) return '';
-  const before = text.slice(0, Number(position)).split('\n');
-  return `: line ${before.length}, column ${(before[before.length - 1] ?? '').length + 1}`;
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
 }

@@ -62,15 +62,11 @@ export class Reading {
   }
 
   expansion(stack: Stack, block: Block): Expansion {
-    let found = this.expansions.get(block);
-    if (!found)
-      this.expansions.set(
-        block,
-        (found = this.once(`${stack.name} ${block.address}`, () => expansionOf(block, this.scope(stack, {}))) ?? {
-          open: [`a cycle through ${block.address}`],
-        }),
-      );
-    return found;
+    const known = this.expansions.get(block);
+    if (known) return known;
+    const found = this.once(`${stack.name} ${block.address}`, () => expansionOf(block, this.scope(stack, {})));
+    if (found) this.expansions.set(block, found);
+    return found ?? { open: [`a cycle through ${block.address}`] };
   }
 
   /** One instance as a resource of the model; undefined inside a cycle. */
@@ -89,6 +85,7 @@ export class Reading {
     return this.undeclared.get(`${stack.name} ${addressOf(block, instance)}`) ?? [];
   }
 
+  /** Undefined inside a cycle or too far down a chain: a later attempt from elsewhere may get further, so nothing is remembered of it. */
   private once<T>(key: string, read: () => T): T | undefined {
     if (this.trail.has(key) || this.trail.size > CHAIN_MAX) return undefined;
     this.trail.add(key);
@@ -168,9 +165,9 @@ export class Reading {
     if (json === undefined) return unknownBecause(`local.${name}`);
     const known = this.locals.get(key);
     if (known !== undefined) return known;
-    const value = this.once(key, () => evaluate(json, this.scope(stack, {}))) ?? unknownBecause(`a cycle through local.${name}`);
-    this.locals.set(key, value);
-    return value;
+    const value = this.once(key, () => evaluate(json, this.scope(stack, {})));
+    if (value !== undefined) this.locals.set(key, value);
+    return value === undefined ? unknownBecause(`a cycle through local.${name}`) : value;
   }
 
   private resourceValue(stack: Stack, block: Block, steps: readonly ValueStep[], text: string): Value {

@@ -33,7 +33,7 @@ test.each(cases)('$name', ({ rule, example }) => {
     ...(example.asOf === undefined ? {} : { asOf: example.asOf }),
     ...(example.prior ? { prior: exampleEstate(example, example.prior) } : {}),
   });
-  const found = judgement.findings.filter((finding) => finding.code === rule.code);
+  const found = judgement.findings.filter((finding) => finding.code === rule.code && finding.type === rule.on);
   const ownSeverity = rule.class === 'advice' ? 'warning' : 'error';
   const expected = example.fires.map((fires) => (typeof fires === 'string' ? { resource: fires, severity: ownSeverity } : fires));
   expect([...new Set(found.map(({ resource, severity }) => `${severity} ${resource}`))].sort()).toEqual(

@@ -6,6 +6,7 @@ import { floorTimes } from '../../core/units';
 import { PLACEMENT_SEARCH_NODES_MAX } from './advice';
 import { bladeClass } from './blades';
 import { cannotFit } from './placement-bounds';
+import { fillHosts } from './placement-fill';
 import type { Group } from './placement-groups';
 import { type Item, Loads, type Space } from './placement-loads';
 import { searchPlacement } from './placement-search';
@@ -57,8 +58,8 @@ interface Attempt {
 }
 
 /**
- * Lays every group on a host. First fit decreasing answers most cases; where it fails, proofs and then an exact search of at
- * most `nodesMax` steps decide, and beyond that the outcome is undecided.
+ * Lays every group on a host. First fit decreasing answers most cases; where it fails, proofs, a tighter packing and then an
+ * exact search of at most `nodesMax` steps decide, and beyond that the outcome is undecided.
  *
  * With `stay` (host id by VM id) groups stay where they are as far as possible, and newcomers go where most memory is free.
  */
@@ -179,12 +180,14 @@ function obstacleOf(item: Item, loads: Loads): Obstacle {
   return item.gpus > 0 && !loads.gpus.some((free) => free >= item.gpus) ? 'gpus' : 'memory';
 }
 
-/** The exact search, in each order that may prove it soon; the steps are shared out between them. */
+/** Tighter packing, then the exact search, in each order that may end it soon; the steps are shared out between them. */
 function search(puzzle: Puzzle, nodesMax: number): readonly number[] | 'none' | 'undecided' {
   const orders = [decreasing(puzzle, memory), ...(awkwardFirst(puzzle) ? [decreasing(puzzle, apart, gpus, memory)] : [])];
   for (const order of orders) {
     const items = order.map((index) => puzzle.items[index]!); // An order holds indexes of items.
-    const answer = searchPlacement(items, puzzle.spaces, puzzle.tieCount, Math.floor(nodesMax / orders.length));
+    const answer =
+      fillHosts(items, puzzle.spaces, puzzle.tieCount) ??
+      searchPlacement(items, puzzle.spaces, puzzle.tieCount, Math.floor(nodesMax / orders.length));
     if (answer === 'undecided') continue;
     if (answer === 'none') return 'none';
     const hosts: number[] = [];

@@ -2,6 +2,7 @@
 import { defineRule, type Rule } from '../../core/rule';
 import type { Values } from '../../core/unknown';
 import { cpool, datastore, policy, vm, vmId } from '../facts/example-estates';
+import { zoneRule } from '../zone-rule';
 
 const layer2 = { seed: '000', heading: 'Layer 2 VLANs' };
 const network = (name: string, values: Values = {}) => ({ type: 'network', values: { name, availability_zones: ['par7s'], ...values } });
@@ -139,4 +140,6 @@ const existsInTheZone = defineRule({
   ],
 });
 
-export const networkRules: readonly Rule[] = [vlanOnce, sameOrganisation, existsInTheZone];
+const itsZones = zoneRule('network', 'availability_zones', { id: networkId('lan'), sample: (values) => network('lan', values), list: true });
+
+export const networkRules: readonly Rule[] = [itsZones, vlanOnce, sameOrganisation, existsInTheZone];

@@ -2,8 +2,10 @@
 import { defineChangeRule, defineRule, type Rule } from '../../core/rule';
 import { ceilOf, compare, type Fraction, fraction, GIB_PER_TIB, plus } from '../../core/units';
 import { RESTORE_TEST_DAYS } from '../facts/advice';
+import { inItsZone, shortage } from '../facts/array-stock';
 import { daysBetween } from '../facts/dates';
 import { cpool, datastore, disk, POLICY, policy, vm } from '../facts/example-estates';
+import { zoneRule } from '../zone-rule';
 import { keptGib } from './kept-backups';
 
 const storage = { seed: '000', heading: 'Backup Storage' };
@@ -157,4 +159,37 @@ const quotaIsOrdered = defineRule({
   ],
 });
 
-export const backupStorageRules: readonly Rule[] = [keptBackupsFit, restoreIsTested, purgesNothing, quotaIsOrdered];
+const quotaFits = defineRule({
+  code: 'CAPACITY-003',
+  class: 'refused',
+  on: 'backup_storage',
+  title: "The quota fits in the zone's mass array",
+  why: 'Storage for backups is real: it is taken from the mass storage of its zone, which LUNs of class mass take as well.',
+  reads: ['availability_zone', 'size_tib'],
+  gathers: inItsZone,
+  needs: ['world'],
+  platformDecides: true,
+  retryable: true,
+  check: ({ self, ...claimants }, { world }) => {
+    const claim = { id: self.id, gib: self.size_tib * GIB_PER_TIB, media: 'mass' } as const;
+    const left = shortage(claim, claimants, { world, zone: self.availability_zone });
+    if (left === undefined) return undefined;
+    const tib = Math.floor(left / GIB_PER_TIB);
+    return {
+      at: 'size_tib',
+      message: `size_tib is ${self.size_tib}; the mass arrays of ${self.availability_zone} have ${tib} TiB left`,
+      fix: tib > 0 ? `size_tib = ${tib} at most, or another zone` : 'use another zone, or ask support for more arrays',
+    };
+  },
+  source: storage,
+  examples: [
+    { says: 'all that an array of 24 × 16 TB holds', estate: [vault({ size_tib: 278 })], fires: [] },
+    { says: 'one TiB more', estate: [vault({ size_tib: 279 })], fires: [VAULT] },
+    { says: 'in two quotas', estate: [vault({ size_tib: 139 }), vault({ name: 'archive', size_tib: 139 })], fires: [] },
+    { says: 'one TiB more: the later id waits', estate: [vault({ size_tib: 139 }), vault({ name: 'archive', size_tib: 140 })], fires: [VAULT] },
+  ],
+});
+
+const itsZone = zoneRule('backup_storage', 'availability_zone', { id: VAULT, sample: vault });
+
+export const backupStorageRules: readonly Rule[] = [keptBackupsFit, restoreIsTested, purgesNothing, quotaIsOrdered, quotaFits, itsZone];

@@ -1,6 +1,7 @@
 /** Rules about backups: that they exist, lie elsewhere, and can be taken. */
 import { defineRule, type Rule } from '../../core/rule';
 import { cpool, datastore, disk, POLICY, policy, vm, vmId } from '../facts/example-estates';
+import { zoneRule } from '../zone-rule';
 import { isLeftOut } from './left-out';
 
 const recommendations = { seed: '004', heading: 'Configure backups' };
@@ -203,7 +204,10 @@ const independentDisks = defineRule({
   ],
 });
 
+const itsZone = zoneRule('backup_policy', 'availability_zone', { id: POLICY, sample: policy });
+
 export const backupRules: readonly Rule[] = [
+  itsZone,
   hasAPolicy,
   keptElsewhere,
   notSuspended,

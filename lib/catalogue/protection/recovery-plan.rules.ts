@@ -1,7 +1,9 @@
 /** Rules about recovery plans: that what they start has a copy. */
 import { defineRule, type Rule } from '../../core/rule';
+import type { Values } from '../../core/unknown';
 import { cpool, datastore, disk, policy, vm, vmId } from '../facts/example-estates';
 import { datastoreId, MIRROR, mirror, REPLICATION, replication, standby, target } from '../facts/example-replication';
+import { zoneRule } from '../zone-rule';
 
 const principles = { seed: '000', heading: 'Principles' };
 const PLAN = 'tenants/main/recovery-plans/pra';
@@ -74,4 +76,9 @@ const nothingIsLeftBehind = defineRule({
   ],
 });
 
-export const recoveryPlanRules: readonly Rule[] = [nothingIsLeftBehind];
+const sound = (values: Values) => ({ type: 'recovery_plan', values: { ...plan([], 'a').values, groups: [], ...values } });
+const itsZones = (['primary_availability_zone', 'standby_availability_zone'] as const).map((attribute) =>
+  zoneRule('recovery_plan', attribute, { id: PLAN, sample: sound }),
+);
+
+export const recoveryPlanRules: readonly Rule[] = [nothingIsLeftBehind, ...itsZones];

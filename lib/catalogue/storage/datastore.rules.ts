@@ -2,6 +2,7 @@
 import { defineChangeRule, defineRule, type Rule } from '../../core/rule';
 import { GIB_PER_TIB, wholeTib } from '../../core/units';
 import { cpool, DATASTORE, datastore } from '../facts/example-estates';
+import { zoneRule } from '../zone-rule';
 
 const block = { seed: '000', heading: 'Block Storage' };
 
@@ -90,4 +91,6 @@ const neverShrinks = defineChangeRule({
   ],
 });
 
-export const datastoreRules: readonly Rule[] = [massByTheTib, mountedInItsZone, neverShrinks];
+const itsZone = zoneRule('datastore', 'availability_zone', { id: DATASTORE, sample: (values) => datastore({ cpool_ids: [], ...values }) });
+
+export const datastoreRules: readonly Rule[] = [itsZone, massByTheTib, mountedInItsZone, neverShrinks];

@@ -5,6 +5,7 @@ import { datastoreId, MIRROR, mirror, mirrorId } from '../facts/example-replicat
 import { offer } from '../facts/offer';
 import { regionIn } from '../facts/regions';
 import { storageClass, storageClasses } from '../facts/storage-classes';
+import { zoneRule } from '../zone-rule';
 
 const asynchronous = { seed: '000', heading: 'Asynchronous Replication' };
 const block = { seed: '000', heading: 'Block Storage' };
@@ -213,6 +214,8 @@ const copyNeverShrinks = defineChangeRule({
   ],
 });
 
+const itsZone = zoneRule('global_mirror_lun', 'secondary_availability_zone', { id: MIRROR, sample: mirror });
+
 export const mirrorRules: readonly Rule[] = [
   classIsMirrorable,
   anotherZoneOfTheRegion,
@@ -221,4 +224,5 @@ export const mirrorRules: readonly Rule[] = [
   metroIsGone,
   oneRelationship,
   copyNeverShrinks,
+  itsZone,
 ];

@@ -119,6 +119,14 @@ export const genericRules: readonly GenericRule[] = [
     reads: "the resource's revision",
     source: 'Socle, platform',
   },
+  {
+    code: 'ACCESS-000',
+    class: 'refused',
+    title: 'The caller may not do it',
+    why: 'Every command is checked against what its caller is allowed.',
+    reads: 'the caller and the command',
+    source: 'Socle, platform',
+  },
 ];
 
 /** What every finding of a generic code says alike. */

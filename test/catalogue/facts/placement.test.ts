@@ -41,10 +41,19 @@ test('65 VMs of more than a third of a host are proved not to fit on 32', () => 
   expect(on(33, memories(...sizes)).outcome).toBe('fits');
 });
 
-test('past the bound nothing is decided', () => {
-  const groups = groupsOf(memories(228, 165, 150, 144, 132, 126, 90, 87), []);
-  const hosts = identicalHosts(3, { memory_gib: 384, gpu_count: 0 });
-  expect(place({ groups, hosts, nodesMax: 0 }).outcome).toBe('undecided');
+test('filling host by host finds packings of a Cpool that is almost full', () => {
+  const sizes = [228, 165, 150, 144, 132, 126, 90, 87];
+  const groups = groupsOf(memories(...Array.from({ length: 10 }, () => sizes).flat()), []);
+  expect(place({ groups, hosts: identicalHosts(30, { memory_gib: 384, gpu_count: 0 }), nodesMax: 0 }).outcome).toBe('fits');
+});
+
+test.each([
+  { outcome: 'fits', sizes: [164, 117, 143, 78, 161, 170, 183, 96] },
+  { outcome: 'overflows', sizes: [135, 187, 163, 147, 122, 129, 178] },
+])('only the search tells that $sizes $outcome; past its bound nothing is decided', ({ outcome, sizes }) => {
+  const ask = { groups: groupsOf(memories(...sizes), []), hosts: identicalHosts(3, { memory_gib: 384, gpu_count: 0 }) };
+  expect(place(ask).outcome).toBe(outcome);
+  expect(place({ ...ask, nodesMax: 0 }).outcome).toBe('undecided');
 });
 
 test('a chain of affinity makes one group, through VMs that do not run too', () => {

@@ -1,0 +1,56 @@
+/** `socle platform`: what stands on the embedded platform, and forgetting it. */
+import { existsSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { PlatformClient } from '../client/client';
+import { statusOf } from '../review/status';
+import { statusJson } from '../review/status-json';
+import { statusText } from '../review/status-text';
+import { InputError } from '../terraform/input-error';
+import { paintFor } from './cli-paint';
+import type * as Embedded from './embedded';
+import { defaultStatePath } from './state-path';
+import { EXIT, type Exit, type Terminal } from './terminal';
+
+/** The file that is meant: the one named, the environment's, the project's. */
+export const statePathFor = (named: string | undefined, terminal: Terminal): string =>
+  resolve(named ?? (terminal.env['SOCLE_STATE_PATH'] || defaultStatePath('.')));
+
+/** Opens the platform that stands on a file, and closes it when the work is done. One that does not exist is not begun. */
+export async function onPlatform<T>(path: string, work: (client: PlatformClient) => Promise<T>): Promise<T> {
+  if (!existsSync(path))
+    throw new InputError(`no platform stands at ${path}`, 'terraform apply begins one; name another file, or set SOCLE_STATE_PATH');
+  const { openEmbedded } = require('./embedded') as typeof Embedded;
+  const { client } = await openEmbedded({ statePath: path, cwd: '.' });
+  try {
+    return await work(client);
+  } finally {
+    await client.close();
+  }
+}
+
+export async function status(named: string | undefined, { format }: { readonly format: 'text' | 'json' }, terminal: Terminal): Promise<Exit> {
+  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
+  const found = await onPlatform(statePathFor(named, terminal), (client) => statusOf(client, catalogue));
+  terminal.out(
+    format === 'json' ? statusJson(found) : statusText(found, { paint: paintFor(terminal), width: terminal.width, blocks: terminal.colours }),
+  );
+  return EXIT.fine;
+}
+
+/** SQLite keeps what is not yet merged beside the file. */
+const COMPANIONS = ['', '-wal', '-shm'];
+
+/** Forgets a platform. Opening it first makes sure that the file is one. */
+export async function reset(named: string | undefined, { yes }: { readonly yes?: boolean }, terminal: Terminal): Promise<Exit> {
+  const path = statePathFor(named, terminal);
+  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
+  const resources = await onPlatform(path, async (client) => {
+    let count = 0;
+    for (const type of catalogue.definitions.keys()) count += (await client.list(type)).length;
+    return count;
+  });
+  if (!yes) throw new InputError(`${path} holds ${resources} resources, and nothing brings them back`, 'socle platform reset --yes');
+  for (const companion of COMPANIONS) rmSync(path + companion, { force: true });
+  terminal.out(`forgot ${resources} resources: ${path}\n`);
+  return EXIT.fine;
+}

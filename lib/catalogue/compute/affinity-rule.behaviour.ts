@@ -1,0 +1,15 @@
+import { defineBehaviour } from '../../core/behaviour';
+import { settle } from './hosting';
+
+/** A rule that comes to hold moves the VMs that lie otherwise. */
+export const affinityRuleBehaviour = defineBehaviour('affinity_rule', {
+  looksAt: ['cpool', 'virtual_machine'],
+  create: (self, deed) => {
+    if (self.enabled) settle(deed, self.cpool_id);
+    return undefined;
+  },
+  update: (self, _prior, deed) => {
+    if (self.enabled) settle(deed, self.cpool_id);
+    return undefined;
+  },
+});

@@ -1,0 +1,70 @@
+import { type Deed, defineBehaviour, type Site } from '../../core/behaviour';
+import type { Nouns } from '../../core/resource';
+import type { World } from '../../core/world';
+import { bladesOf, freeBlades, stockOf } from './blade-stock';
+import { runningIn, settle } from './hosting';
+
+type Cpool = Nouns['cpool'];
+
+/** A Cpool takes blades from the stock of its zone and gives them back; its VMs move before a blade leaves. */
+export const cpoolBehaviour = defineBehaviour('cpool', {
+  looksAt: ['virtual_machine', 'affinity_rule'],
+  create: (self, deed) => {
+    deed.remember('cpool', self.id, { host_ids: takeBlades(self, self.host_count, deed) });
+    settle(deed, self.id);
+    return { hypervisor_build: self.hypervisor_build ?? newestBuild(deed.world) };
+  },
+  update: (self, _prior, deed) => {
+    const held = deed.runtime('cpool', self.id)?.host_ids ?? [];
+    const wanted = self.host_count - held.length;
+    if (wanted > 0) deed.remember('cpool', self.id, { host_ids: [...held, ...takeBlades(self, wanted, deed)] });
+    if (wanted < 0) deed.remember('cpool', self.id, { host_ids: withoutEmptiest(self, held, -wanted, deed) });
+    settle(deed, self.id);
+    return undefined;
+  },
+  remove: (prior, deed) => {
+    for (const vm of runningIn(deed, prior.id)) deed.remember('virtual_machine', vm.id, { host: null });
+  },
+  observe: (self, site) => {
+    const used = runningIn(site, self.id).reduce((sum, vm) => sum + vm.memory_gib, 0);
+    return {
+      host_ids: site.runtime('cpool', self.id)?.host_ids ?? [],
+      memory_used_gib: used,
+      memory_used_percent: Math.round((used * 1000) / self.memory_gib) / 10,
+    };
+  },
+  uncovered: (self, site) => {
+    const stock = new Set(bladesOf(site.world, self));
+    const lacking = (site.runtime('cpool', self.id)?.host_ids ?? []).filter((id) => !stock.has(id));
+    return lacking.length === 0 ? undefined : `it has the blades ${lacking.join(', ')}, which that world lacks`;
+  },
+});
+
+const newestBuild = (world: World): string | null =>
+  [...world.hypervisor_builds].sort((a, b) => (a.published_on + a.build < b.published_on + b.build ? 1 : -1))[0]?.build ?? null;
+
+function takeBlades(self: Cpool, count: number, deed: Deed): string[] {
+  const free = freeBlades(deed, self);
+  if (free.length >= count) return free.slice(0, count);
+  const { availability_zone: zone, blade_class: kind } = self;
+  return deed.refuse({
+    code: 'CAPACITY-001',
+    path: 'host_count',
+    message: `${count} more ${kind} ${count === 1 ? 'blade is' : 'blades are'} asked for in ${zone}; ${free.length} of ${stockOf(deed.world, self)} are free`,
+    fix:
+      free.length > 0
+        ? `ask for ${free.length} more at most, or use another zone or blade class`
+        : 'use another zone or blade class, or ask support for more blades',
+  });
+}
+
+/** The blades that stay when `count` leave: those with the least memory in use go, so that few VMs move. */
+function withoutEmptiest(self: Cpool, held: readonly string[], count: number, site: Site): string[] {
+  const used = new Map(held.map((id) => [id, 0]));
+  for (const vm of runningIn(site, self.id)) {
+    const host = site.runtime('virtual_machine', vm.id)?.host;
+    if (host) used.set(host, (used.get(host) ?? 0) + vm.memory_gib);
+  }
+  const leaving = new Set([...held].sort((a, b) => (used.get(a) ?? 0) - (used.get(b) ?? 0) || (a < b ? 1 : -1)).slice(0, count));
+  return held.filter((id) => !leaving.has(id));
+}

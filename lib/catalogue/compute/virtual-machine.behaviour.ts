@@ -1,0 +1,55 @@
+import { type Deed, defineBehaviour } from '../../core/behaviour';
+import type { Nouns } from '../../core/resource';
+import { settle } from './hosting';
+
+type Vm = Nouns['virtual_machine'];
+type Interfaces = NonNullable<Vm['network_interfaces']>;
+
+/** Draws of a MAC address before giving up: with four million to choose from, the bound is never met. */
+const MAC_DRAWS_MAX = 64;
+
+/** A VM lies on a host while it runs, and gets addresses for its interfaces. */
+export const virtualMachineBehaviour = defineBehaviour('virtual_machine', {
+  looksAt: ['affinity_rule', 'cpool'],
+  create: (self, deed) => {
+    if (self.power_state === 'on') settle(deed, self.cpool_id);
+    return { tools_version: self.tools_version ?? deed.world.tools_version, network_interfaces: withAddresses(self, deed) };
+  },
+  update: (self, prior, deed) => {
+    const host = deed.runtime('virtual_machine', self.id)?.host ?? null;
+    if (host !== null && (self.power_state === 'off' || self.cpool_id !== prior.cpool_id)) deed.remember('virtual_machine', self.id, { host: null });
+    if (self.power_state === 'on') settle(deed, self.cpool_id);
+    return { network_interfaces: withAddresses(self, deed) };
+  },
+  observe: (self, site) => {
+    const host = site.runtime('virtual_machine', self.id)?.host ?? null;
+    return {
+      host_id: host,
+      running_cpool_id: host === null ? null : self.cpool_id,
+      state: self.power_state === 'off' ? 'stopped' : host === null ? 'down' : 'running',
+      last_backup_at: null,
+    };
+  },
+});
+
+function withAddresses(self: Vm, deed: Deed): Interfaces | null {
+  const own = new Set((self.network_interfaces ?? []).flatMap((each) => each.mac_address ?? []));
+  return (
+    self.network_interfaces?.map((each) => {
+      if (each.mac_address !== null) return each;
+      const mac_address = freeAddress(each.name, own, deed);
+      own.add(mac_address);
+      return { ...each, mac_address };
+    }) ?? null
+  );
+}
+
+/** An address of the range that VMware keeps for those set by hand (00:50:56:00 to 3f), which no other interface has. */
+function freeAddress(name: string, own: ReadonlySet<string>, deed: Deed): string {
+  for (let draw = 1; draw <= MAC_DRAWS_MAX; draw += 1) {
+    const [first, second, third] = Buffer.from(deed.serial(`mac ${name} ${draw}`, 6), 'hex');
+    const address = ['00', '50', '56', ...[(first ?? 0) & 0x3f, second ?? 0, third ?? 0].map((byte) => byte.toString(16).padStart(2, '0'))].join(':');
+    if (!own.has(address) && deed.holding('virtual_machine', 'network_interfaces[].mac_address', address).length === 0) return address;
+  }
+  throw new Error(`${MAC_DRAWS_MAX} draws gave no free MAC address`);
+}

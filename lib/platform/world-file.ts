@@ -1,0 +1,118 @@
+/** Reads a world file: the stock that a platform hands out, as JSON. Every mistake is reported with its place. */
+import { readFileSync, statSync } from 'node:fs';
+import { Unavailable } from '../core/command';
+import { shown } from '../core/validate';
+import type { ArrayStock, World, ZoneStock } from '../core/world';
+import { Reading } from './reading';
+
+/** Largest world file, in bytes. */
+const FILE_BYTES_MAX = 4 * 2 ** 20;
+/** Mistakes that are reported at once. */
+const PROBLEMS_MAX = 20;
+
+/** The world that a file describes. Throws `Unavailable`, which names the file and every place that is wrong. */
+export function readWorldFile(path: string): World {
+  const reading = new Reading();
+  const world = worldOf(reading, jsonOf(path));
+  const { problems } = reading;
+  if (problems.length === 0) return world;
+  const more = problems.length > PROBLEMS_MAX ? [`and ${problems.length - PROBLEMS_MAX} more`] : [];
+  throw new Unavailable([`the world file ${path} cannot be used:`, ...problems.slice(0, PROBLEMS_MAX), ...more].join('\n  '));
+}
+
+function jsonOf(path: string): unknown {
+  let text: string;
+  try {
+    const { size } = statSync(path);
+    if (size > FILE_BYTES_MAX) throw new Error(`it has ${size} bytes, and ${FILE_BYTES_MAX} are the most that is read`);
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Unavailable(`the world file ${path} cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Unavailable(`the world file ${path} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function worldOf(reading: Reading, value: unknown): World {
+  const at = reading.object(value, '', ['name', 'regions', 'zones', 'links', 'hypervisor_builds', 'templates', 'tools_version', 'tenants']);
+  const world: World = {
+    name: reading.text(at['name'], 'name'),
+    regions: reading.list(at['regions'], 'regions', (each, path) => {
+      const region = reading.object(each, path, ['name', 'zones']);
+      return { name: reading.text(region['name'], `${path}.name`), zones: reading.list(region['zones'], `${path}.zones`, reading.text) };
+    }),
+    zones: reading.map(at['zones'], 'zones', (each, path) => zoneOf(reading, each, path)),
+    links: reading.list(at['links'], 'links', (each, path) => linkOf(reading, each, path)),
+    hypervisor_builds: reading.list(at['hypervisor_builds'], 'hypervisor_builds', (each, path) => {
+      const build = reading.object(each, path, ['build', 'published_on', 'vulnerabilities']);
+      return {
+        build: reading.text(build['build'], `${path}.build`),
+        published_on: reading.date(build['published_on'], `${path}.published_on`),
+        vulnerabilities: reading.list(build['vulnerabilities'], `${path}.vulnerabilities`, reading.text),
+      };
+    }),
+    templates: reading.list(at['templates'], 'templates', reading.text),
+    tools_version: reading.text(at['tools_version'], 'tools_version'),
+    tenants: reading.list(at['tenants'], 'tenants', (each, path) => {
+      const tenant = reading.object(each, path, ['organization', 'name']);
+      return { organization: reading.name(tenant['organization'], `${path}.organization`), name: reading.name(tenant['name'], `${path}.name`) };
+    }),
+  };
+  checkZones(reading, world);
+  return world;
+}
+
+function zoneOf(reading: Reading, value: unknown, path: string): ZoneStock {
+  const zone = reading.object(value, path, ['blades', 'blades_per_chassis', 'arrays']);
+  return {
+    blades: reading.map(zone['blades'], `${path}.blades`, (each, at) => reading.count(each, at, 0)),
+    blades_per_chassis: reading.count(zone['blades_per_chassis'], `${path}.blades_per_chassis`, 1),
+    arrays: reading.list(zone['arrays'], `${path}.arrays`, (each, at) => arrayOf(reading, each, at)),
+  };
+}
+
+function arrayOf(reading: Reading, value: unknown, path: string): ArrayStock {
+  const array = reading.object(value, path, ['name', 'media', 'drives', 'drive_tb', 'stripe_width', 'rebuild_areas']);
+  return {
+    name: reading.text(array['name'], `${path}.name`),
+    media: reading.oneOf(array['media'], `${path}.media`, ['flash', 'mass']),
+    drives: reading.count(array['drives'], `${path}.drives`, 1),
+    drive_tb: reading.positive(array['drive_tb'], `${path}.drive_tb`),
+    stripe_width: reading.count(array['stripe_width'], `${path}.stripe_width`, 3),
+    rebuild_areas: reading.count(array['rebuild_areas'], `${path}.rebuild_areas`, 0),
+  };
+}
+
+function linkOf(reading: Reading, value: unknown, path: string): World['links'][number] {
+  const link = reading.object(value, path, ['between', 'mbit_per_s', 'latency_ms']);
+  const [one, other, ...more] = reading.list(link['between'], `${path}.between`, reading.text);
+  if (one === undefined || other === undefined || more.length > 0) reading.problem(`${path}.between`, 'names two zones');
+  return {
+    between: [one ?? '', other ?? ''],
+    mbit_per_s: reading.positive(link['mbit_per_s'], `${path}.mbit_per_s`),
+    latency_ms: reading.positive(link['latency_ms'], `${path}.latency_ms`),
+  };
+}
+
+/** Zones are named in several places, and arrays across zones: the names must agree. */
+function checkZones(reading: Reading, world: World): void {
+  const stocked = (zone: string, path: string): void => {
+    if (zone !== '' && !Object.hasOwn(world.zones, zone)) reading.problem(path, `is ${shown(zone)}, and zones has no such zone`);
+  };
+  for (const [index, region] of world.regions.entries())
+    for (const [at, zone] of region.zones.entries()) stocked(zone, `regions[${index}].zones[${at}]`);
+  for (const [index, link] of world.links.entries()) for (const [at, zone] of link.between.entries()) stocked(zone, `links[${index}].between[${at}]`);
+  const placed = world.regions.flatMap((region) => region.zones);
+  for (const zone of Object.keys(world.zones)) {
+    const times = placed.filter((each) => each === zone).length;
+    if (times !== 1) reading.problem(`zones.${zone}`, `must stand in one region; it stands in ${times}`);
+  }
+  const names = Object.entries(world.zones).flatMap(([zone, { arrays }]) =>
+    arrays.map(({ name }, index) => ({ name, path: `zones.${zone}.arrays[${index}].name` })),
+  );
+  for (const [index, { name, path }] of names.entries())
+    if (names.findIndex((each) => each.name === name) < index) reading.problem(path, `is ${shown(name)}, which another array has`);
+}

@@ -1,0 +1,243 @@
+/** What a plan says is wrong: once, at the right place, an error only where this plan has a part in it. */
+
+import { BigNumber, UnknownValue } from '../../lib/tfplugin/types';
+import type { Written } from './configurations';
+import { codes, Driver, type Kept } from './driver';
+import { disk, ID, nouns, vm } from './estate';
+
+const foundation = async (driver: Driver): Promise<void> => {
+  for (const [type, written] of Object.entries(nouns)) await driver.plan(type, written);
+};
+
+/** A platform on which the foundation stands. */
+async function standing(vms: readonly Written[] = []): Promise<{ driver: Driver; kept: Record<string, Kept> }> {
+  const driver = await Driver.open();
+  const kept: Record<string, Kept> = {};
+  for (const [type, written] of Object.entries(nouns)) kept[type] = await driver.create(type, written);
+  for (const written of vms) kept[String(written['name'])] = await driver.create('virtual_machine', written);
+  await driver.configure();
+  return { driver, kept };
+}
+
+const again = async (driver: Driver, kept: Record<string, Kept>, changes: Record<string, Written> = {}): Promise<string[]> => {
+  const found: string[] = [];
+  for (const [type, written] of Object.entries(nouns))
+    found.push(...codes((await driver.plan(type, { ...written, ...changes[type] }, kept[type])).diagnostics));
+  return found;
+};
+
+describe('shape', () => {
+  test('validation names type and name, and the place of the value', async () => {
+    const driver = await Driver.open();
+    const [diagnostic, ...rest] = await driver.validate('cpool', { ...nouns.cpool, host_count: 33 });
+    expect(rest).toEqual([]);
+    expect(diagnostic).toMatchObject({ severity: 'error', path: [{ attribute: 'host_count' }] });
+    expect(diagnostic?.summary).toMatch(/^SHAPE socle_cpool "prod": /);
+    expect(diagnostic?.detail).toMatch(/host_count is 33.*\n\nFix: .*\nSource: /s);
+  });
+
+  test('a list element is found by its position, and named by its key', async () => {
+    const driver = await Driver.open();
+    const [diagnostic] = await driver.validate('virtual_machine', vm('web', { disks: [disk('a'), { ...disk('b'), size_gib: 0 }] }));
+    expect(diagnostic).toMatchObject({ path: [{ attribute: 'disks' }, { index: 1 }, { attribute: 'size_gib' }] });
+    expect(diagnostic?.detail).toContain('disks["b"].size_gib');
+  });
+
+  test('inside a set Terraform is shown the set, and the text tells the rest', async () => {
+    const driver = await Driver.open();
+    const [diagnostic] = await driver.validate('tenant', { ...nouns.tenant, owners: [{ email: 'nobody' }] });
+    expect(diagnostic).toMatchObject({ path: [{ attribute: 'owners' }] });
+    expect(diagnostic?.detail).toContain('owners[0].email');
+  });
+
+  test('what is unknown breaks nothing', async () => {
+    const driver = await Driver.open();
+    const unknown = new UnknownValue();
+    expect(await driver.validate('cpool', { ...nouns.cpool, host_count: unknown, name: unknown })).toEqual([]);
+    expect(await driver.validate('virtual_machine', vm('web', { disks: unknown, backup_policy_ids: unknown, tags: unknown }))).toEqual([]);
+  });
+
+  test('what becomes known at plan is judged there', async () => {
+    const driver = await Driver.open();
+    expect(codes((await driver.plan('cpool', { ...nouns.cpool, host_count: 33 })).diagnostics)).toEqual([`SHAPE ${ID.cpool}!`]);
+  });
+
+  test('a number of more digits than are kept', async () => {
+    const driver = await Driver.open();
+    const [diagnostic] = await driver.validate('virtual_machine', vm('web', { memory_gib: new BigNumber('123456789012345678901234567890') }));
+    expect(diagnostic).toMatchObject({ path: [{ attribute: 'memory_gib' }] });
+  });
+
+  test.each(['5 minutes', '10', '', '25h', `${'1s'.repeat(40)}`])('a duration %p', async (create) => {
+    const driver = await Driver.open();
+    const diagnostics = await driver.validate('network', { ...nouns.network, timeouts: { create, update: null, delete: null } });
+    expect(diagnostics).toMatchObject([{ path: [{ attribute: 'timeouts' }, { attribute: 'create' }] }]);
+  });
+
+  test.each(['5m', '90s', '1h30m', '500ms', '1.5h', '24h'])('a duration %p is one', async (create) => {
+    const driver = await Driver.open();
+    expect(await driver.validate('network', { ...nouns.network, timeouts: { create, update: null, delete: null } })).toEqual([]);
+  });
+});
+
+describe('over what is planned so far', () => {
+  test('the VM that overfills a datastore carries the finding about it, without a path, once', async () => {
+    const driver = await Driver.open();
+    await foundation(driver);
+    expect((await driver.plan('virtual_machine', vm('a', { disks: [disk('system', 600)] }))).diagnostics).toEqual([]);
+    const { diagnostics } = await driver.plan('virtual_machine', vm('b', { disks: [disk('system', 600)] }));
+    const found = diagnostics.filter(({ summary }) => summary.startsWith('STORAGE-006'));
+    expect(codes(found)).toEqual([`STORAGE-006 ${ID.datastore}!`]);
+    expect(found[0]).not.toHaveProperty('path');
+    expect(found[0]?.detail).toContain('at least');
+    const third = await driver.plan('virtual_machine', vm('c', { disks: [disk('system', 600)] }));
+    expect(codes(third.diagnostics)).not.toContain(`STORAGE-006 ${ID.datastore}!`);
+  });
+
+  test('a finding about the resource itself has its path', async () => {
+    const driver = await Driver.open();
+    await foundation(driver);
+    const { diagnostics } = await driver.plan('virtual_machine', vm('a', { disks: [disk('system'), { ...disk('tape'), constant_writes: true }] }));
+    const found = diagnostics.find(({ summary }) => summary.startsWith('BACKUP-004'));
+    expect(found?.path?.slice(0, 2)).toEqual([{ attribute: 'disks' }, { index: 1 }]);
+  });
+
+  test('what is not planned in this run is not decided, and logged', async () => {
+    const { driver } = await standing();
+    expect((await driver.plan('virtual_machine', vm('a', { disks: [disk('system', 5000)] }))).diagnostics).toEqual([]);
+    expect(driver.infos.join('\n')).toContain('not decidable yet');
+  });
+
+  test('a standing violation is a warning for a plan that changes none of it', async () => {
+    const thin = { ...disk('system', 2000), provisioning: 'thin' };
+    const { driver, kept } = await standing([vm('a', { disks: [thin] })]);
+    await again(driver, kept);
+    expect(codes((await driver.plan('virtual_machine', vm('a', { disks: [thin] }), kept['a'])).diagnostics)).toEqual([`STORAGE-008 ${ID.datastore}`]);
+  });
+
+  test('a broken promise that stands is a warning, and an error once the plan takes part in it', async () => {
+    const greedy = vm('a', { disks: [{ ...disk('system'), reserved_iops: 2000 }] });
+    const { driver, kept } = await standing();
+    // Planned where its datastore is not: the platform accepts a broken promise.
+    const vmKept = await driver.create('virtual_machine', greedy);
+    await driver.configure();
+    await again(driver, kept);
+    expect(codes((await driver.plan('virtual_machine', greedy, vmKept)).diagnostics)).toEqual([`STORAGE-003 ${ID.datastore}`]);
+    await driver.configure();
+    await again(driver, kept);
+    expect(codes((await driver.plan('virtual_machine', { ...greedy, tags: { a: 'b' } }, vmKept)).diagnostics)).toEqual([
+      `STORAGE-003 ${ID.datastore}!`,
+    ]);
+  });
+});
+
+describe('about changes', () => {
+  test('what a replacement would cure is a warning: the provider cannot see -replace', async () => {
+    const { driver, kept } = await standing();
+    const { diagnostics } = await driver.plan('datastore', { ...nouns.datastore, size_gib: 900 }, kept['datastore']);
+    expect(codes(diagnostics)).toEqual([`STORAGE-009 ${ID.datastore}`]);
+    expect(diagnostics[0]).toMatchObject({ path: [{ attribute: 'size_gib' }] });
+  });
+
+  test('a replacement is judged as what it becomes, and no change rule is about it', async () => {
+    const { driver, kept } = await standing();
+    const { diagnostics, action } = await driver.plan(
+      'datastore',
+      { ...nouns.datastore, availability_zone: 'th3s', size_gib: 900, cpool_ids: null },
+      kept['datastore'],
+    );
+    expect({ action, codes: codes(diagnostics) }).toEqual({ action: 'replace', codes: [] });
+  });
+
+  test('replacing what is in use is a warning that names the users', async () => {
+    const { driver, kept } = await standing([vm('a')]);
+    const { diagnostics } = await driver.plan('datastore', { ...nouns.datastore, storage_class: 'premium' }, kept['datastore']);
+    expect(codes(diagnostics)).toEqual([`CHANGE-002 ${ID.datastore}`]);
+    expect(diagnostics[0]?.detail).toContain(ID.vm('a'));
+  });
+
+  test('Terraform drops warnings of a forced replacement, so the next resource carries them', async () => {
+    const { driver, kept } = await standing([vm('a')]);
+    expect((await driver.plan('datastore', nouns.datastore, kept['datastore'], 'replace')).diagnostics).toEqual([]);
+    const { diagnostics } = await driver.plan('virtual_machine', vm('a'), kept['a']);
+    expect(codes(diagnostics)).toContain(`CHANGE-002 ${ID.datastore}`);
+    expect(diagnostics[0]).not.toHaveProperty('path');
+  });
+
+  test('an update that its users do not bear as they stand is a warning', async () => {
+    const { driver, kept } = await standing([vm('a')]);
+    const { diagnostics } = await driver.plan('datastore', { ...nouns.datastore, cpool_ids: [] }, kept['datastore']);
+    expect(codes(diagnostics)).toContain(`CHANGE-001 ${ID.datastore}`);
+  });
+
+  test.each(['the destroyed first', 'the user first'])('what leaves while its user only changes: %s', async (order) => {
+    const { driver, kept } = await standing([vm('a')]);
+    const other = { ...nouns.datastore, name: 'ds2' };
+    const plans = [
+      () => driver.planDestroy(kept['datastore'] as Kept),
+      async () => {
+        await driver.plan('cpool', nouns.cpool, kept['cpool']);
+        await driver.plan('datastore', other);
+        return driver.plan('virtual_machine', vm('a', { disks: [disk('system', 50, 'tenants/main/datastores/ds2')] }), kept['a']);
+      },
+    ];
+    if (order === 'the user first') plans.reverse();
+    const found: string[] = [];
+    for (const plan of plans) found.push(...codes((await plan()).diagnostics));
+    expect(found).toEqual([`CHANGE-004 ${ID.datastore}`]);
+  });
+
+  test('destroying all together says nothing', async () => {
+    const { driver, kept } = await standing([vm('a')]);
+    for (const each of Object.values(kept).reverse()) expect((await driver.planDestroy(each)).diagnostics).toEqual([]);
+  });
+});
+
+describe('about identity', () => {
+  test('two creations of one id', async () => {
+    const driver = await Driver.open();
+    await driver.plan('network', nouns.network);
+    expect(codes((await driver.plan('network', nouns.network)).diagnostics)).toContain(`IDENTITY-002 ${ID.network}!`);
+  });
+
+  test('two that are renamed to one id', async () => {
+    const { driver, kept } = await standing();
+    const other = await driver.create('network', { ...nouns.network, name: 'dmz' });
+    await driver.configure();
+    const one = { ...nouns.network, name: 'one' };
+    expect((await driver.plan('network', one, kept['network'])).diagnostics).toEqual([]);
+    expect(codes((await driver.plan('network', one, other)).diagnostics)).toContain('IDENTITY-002 tenants/main/networks/one!');
+  });
+
+  test('names that differ in case, whichever comes first', async () => {
+    const driver = await Driver.open();
+    await driver.plan('network', { ...nouns.network, name: 'lan' });
+    expect(codes((await driver.plan('network', { ...nouns.network, name: 'LAN' })).diagnostics)).toContain(
+      'DUPLICATE-001 tenants/main/networks/lan!',
+    );
+  });
+
+  test.each(['destroyed first', 'created first'])('one id destroyed at one address and created at another: %s', async (order) => {
+    const { driver, kept } = await standing();
+    const plans = [() => driver.planDestroy(kept['network'] as Kept), () => driver.plan('network', nouns.network)];
+    if (order === 'created first') plans.reverse();
+    const found: string[] = [];
+    for (const plan of plans) found.push(...codes((await plan()).diagnostics));
+    expect(found).toEqual([`IDENTITY-001 ${ID.network}`]);
+  });
+
+  test('created anew after its deletion was carried out, as in an apply, is no move', async () => {
+    const { driver, kept } = await standing();
+    await driver.apply(await driver.planDestroy(kept['network'] as Kept));
+    expect((await driver.plan('network', nouns.network)).diagnostics).toEqual([]);
+  });
+
+  test("another default tenant of the provider's moves nothing", async () => {
+    const { driver, kept } = await standing();
+    await driver.configure({ tenant: 'second' });
+    const { diagnostics, action } = await driver.plan('network', nouns.network, kept['network']);
+    expect({ action, codes: codes(diagnostics) }).toEqual({ action: 'none', codes: [`IDENTITY-003 ${ID.network}`] });
+    await driver.configure({ tenant: 'second' });
+    expect((await driver.plan('network', { ...nouns.network, tenant: 'main' }, kept['network'])).diagnostics).toEqual([]);
+  });
+});

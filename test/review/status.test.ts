@@ -1,0 +1,95 @@
+import { catalogue } from '../../lib/catalogue/complete';
+import { cpool, datastore, policy, vm } from '../../lib/catalogue/facts/example-estates';
+import { plain } from '../../lib/review/paint';
+import { type Status, statusOf } from '../../lib/review/status';
+import { statusJson } from '../../lib/review/status-json';
+import { statusText } from '../../lib/review/status-text';
+import { create, openPlatform } from '../platform/open-platform';
+
+const canvas = { paint: plain, width: 80, blocks: true };
+let status: Status;
+
+beforeAll(async () => {
+  const platform = await openPlatform();
+  for (const entry of [cpool(), datastore(), policy(), vm('a'), vm('off', { power_state: 'off' })]) await create(platform, entry);
+  status = await statusOf(platform, catalogue);
+  await platform.close();
+});
+
+test('blades, hosts, VMs and space are counted where they are', () => {
+  const [zone] = status.zones.filter(({ cpools }) => cpools.length > 0);
+  const [pool] = zone?.cpools ?? [];
+  expect(zone?.blades.find(({ blade_class }) => blade_class === pool?.blade_class)).toMatchObject({ used: pool?.hosts.length });
+  expect(pool?.hosts.flatMap(({ virtual_machines }) => virtual_machines)).toHaveLength(1);
+  expect(pool?.elsewhere).toMatchObject([{ name: 'off', state: 'stopped' }]);
+  expect(pool?.memory_used_gib).toBe(pool?.hosts.reduce((sum, host) => sum + host.memory_used_gib, 0));
+  const [store] = zone?.datastores ?? [];
+  expect(store?.swap_gib).toBeGreaterThan(0);
+  expect(status.resources).toEqual({
+    tenant: 1,
+    datastore: 1,
+    cpool: 1,
+    virtual_machine: 2,
+    backup_policy: 1,
+  });
+});
+
+test('the text of a status', () => {
+  expect(statusText(status, canvas)).toMatchInlineSnapshot(`
+    "par7s  region fr1
+      blades  standard-v3  █░░░░░░░░░░░░░░░░░░░  3 used, 61 free
+      blades  152 of other classes, all free
+
+      tenants/main/cpools/prod  3 × standard-v3
+        memory  █░░░░░░░░░░░░░░░░░░░  8 of 384 GiB
+        par7s-standard-v3-001  a 8
+        par7s-standard-v3-002  -
+        par7s-standard-v3-003  -
+        on no host  off (stopped)
+
+      tenants/main/datastores/ds1  standard, 1,024 GiB, 0 of 1,500 IOPS at peak
+        space   █▒░░░░░░░░░░░░░░░░░░  disks 40, swap 8, free 976
+
+    nothing in th3s, az07, fr2-a, fr2-b
+
+    stands: 1 tenant, 1 datastore, 1 cpool, 2 virtual machines, 1 backup policy
+
+    no findings
+    "
+  `);
+});
+
+test('no line is wider than the terminal, however many VMs run on a host', () => {
+  const many = Array.from({ length: 60 }, (_, index) => ({
+    id: `v${index}`,
+    name: `application-server-${index}`,
+    memory_gib: 4,
+  }));
+  const zones = status.zones.map((zone) => ({
+    ...zone,
+    cpools: zone.cpools.map((pool) => ({
+      ...pool,
+      hosts: pool.hosts.map((host) => ({ ...host, virtual_machines: many })),
+    })),
+  }));
+  for (const width of [80, 120]) {
+    const lines = statusText({ ...status, zones, judgement: { findings: [], undecided: [] } }, { ...canvas, width }).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+  }
+});
+
+test('an empty platform has its first tenant and nothing else', async () => {
+  const platform = await openPlatform();
+  expect(statusText(await statusOf(platform, catalogue), canvas)).toBe(
+    'nothing in par7s, th3s, az07, fr2-a, fr2-b\n\nstands: 1 tenant\n\nno findings\n',
+  );
+  await platform.close();
+});
+
+test('the JSON of a status is versioned and holds the same', () => {
+  expect(JSON.parse(statusJson(status))).toMatchObject({
+    version: 1,
+    resources: { cpool: 1 },
+    zones: expect.arrayContaining([expect.objectContaining({ name: 'par7s' })]),
+  });
+});
