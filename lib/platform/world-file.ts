@@ -10,10 +10,13 @@ const FILE_BYTES_MAX = 4 * 2 ** 20;
 /** Mistakes that are reported at once. */
 const PROBLEMS_MAX = 20;
 
-/** The world that a file describes. Throws `Unavailable`, which names the file and every place that is wrong. */
-export function readWorldFile(path: string): World {
+/**
+ * The world that a file describes: sections that it leaves out are the default's, and its tenants stand beside the default ones.
+ * Throws `Unavailable`, which names the file and every place that is wrong.
+ */
+export function readWorldFile(path: string, defaultWorld: World): World {
   const reading = new Reading();
-  const world = worldOf(reading, jsonOf(path));
+  const world = worldOf(reading, jsonOf(path), defaultWorld);
   const { problems } = reading;
   if (problems.length === 0) return world;
   const more = problems.length > PROBLEMS_MAX ? [`and ${problems.length - PROBLEMS_MAX} more`] : [];
@@ -36,33 +39,57 @@ function jsonOf(path: string): unknown {
   }
 }
 
-function worldOf(reading: Reading, value: unknown): World {
-  const at = reading.object(value, '', ['name', 'regions', 'zones', 'links', 'hypervisor_builds', 'templates', 'tools_version', 'tenants']);
+function worldOf(reading: Reading, value: unknown, otherwise: World): World {
+  const at = reading.object(value, '', Object.keys(otherwise));
+  const section = <K extends keyof World>(key: K, read: (given: unknown, path: string) => World[K]): World[K] =>
+    at[key] === undefined ? otherwise[key] : read(at[key], key);
+  const list =
+    <T>(read: (each: unknown, path: string) => T) =>
+    (given: unknown, path: string) =>
+      reading.list(given, path, read);
   const world: World = {
-    name: reading.text(at['name'], 'name'),
-    regions: reading.list(at['regions'], 'regions', (each, path) => {
-      const region = reading.object(each, path, ['name', 'zones']);
-      return { name: reading.text(region['name'], `${path}.name`), zones: reading.list(region['zones'], `${path}.zones`, reading.text) };
-    }),
-    zones: reading.map(at['zones'], 'zones', (each, path) => zoneOf(reading, each, path)),
-    links: reading.list(at['links'], 'links', (each, path) => linkOf(reading, each, path)),
-    hypervisor_builds: reading.list(at['hypervisor_builds'], 'hypervisor_builds', (each, path) => {
-      const build = reading.object(each, path, ['build', 'published_on', 'vulnerabilities']);
-      return {
-        build: reading.text(build['build'], `${path}.build`),
-        published_on: reading.date(build['published_on'], `${path}.published_on`),
-        vulnerabilities: reading.list(build['vulnerabilities'], `${path}.vulnerabilities`, reading.text),
-      };
-    }),
-    templates: reading.list(at['templates'], 'templates', reading.text),
-    tools_version: reading.text(at['tools_version'], 'tools_version'),
-    tenants: reading.list(at['tenants'], 'tenants', (each, path) => {
-      const tenant = reading.object(each, path, ['organization', 'name']);
-      return { organization: reading.name(tenant['organization'], `${path}.organization`), name: reading.name(tenant['name'], `${path}.name`) };
-    }),
+    name: section('name', reading.text),
+    regions: section(
+      'regions',
+      list((each, path) => regionOf(reading, each, path)),
+    ),
+    zones: section('zones', (given, path) => reading.map(given, path, (each, at) => zoneOf(reading, each, at))),
+    links: section(
+      'links',
+      list((each, path) => linkOf(reading, each, path)),
+    ),
+    hypervisor_builds: section(
+      'hypervisor_builds',
+      list((each, path) => buildOf(reading, each, path)),
+    ),
+    templates: section('templates', list(reading.text)),
+    tools_version: section('tools_version', reading.text),
+    tenants: [
+      ...otherwise.tenants,
+      ...(at['tenants'] === undefined ? [] : reading.list(at['tenants'], 'tenants', (each, path) => tenantOf(reading, each, path))),
+    ],
   };
   checkZones(reading, world);
   return world;
+}
+
+function regionOf(reading: Reading, value: unknown, path: string): World['regions'][number] {
+  const region = reading.object(value, path, ['name', 'zones']);
+  return { name: reading.text(region['name'], `${path}.name`), zones: reading.list(region['zones'], `${path}.zones`, reading.text) };
+}
+
+function buildOf(reading: Reading, value: unknown, path: string): World['hypervisor_builds'][number] {
+  const build = reading.object(value, path, ['build', 'published_on', 'vulnerabilities']);
+  return {
+    build: reading.text(build['build'], `${path}.build`),
+    published_on: reading.date(build['published_on'], `${path}.published_on`),
+    vulnerabilities: reading.list(build['vulnerabilities'], `${path}.vulnerabilities`, reading.text),
+  };
+}
+
+function tenantOf(reading: Reading, value: unknown, path: string): World['tenants'][number] {
+  const tenant = reading.object(value, path, ['organization', 'name']);
+  return { organization: reading.name(tenant['organization'], `${path}.organization`), name: reading.name(tenant['name'], `${path}.name`) };
 }
 
 function zoneOf(reading: Reading, value: unknown, path: string): ZoneStock {

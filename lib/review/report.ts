@@ -1,5 +1,5 @@
 /** What a review says: all findings of all platforms of an input, in one order. */
-import { byCode, byCodeUndecided, type Finding, type Judgement, type Undecided } from '../core/finding';
+import { byCode, byCodeUndecided, type Judgement } from '../core/finding';
 import type { Occasion } from '../core/judge';
 import type { PlatformEstate } from '../terraform/estates';
 import { judgeEstate } from '../terraform/judge-estate';
@@ -13,19 +13,11 @@ export interface Report extends Judgement {
 
 /** Judges every estate of an input. */
 export function reportOn(estates: readonly PlatformEstate[], occasion: Pick<Occasion, 'asOf' | 'world'>): Report {
-  const findings: Finding[] = [];
-  const undecided: Undecided[] = [];
-  let resources = 0;
-  for (const each of estates) {
-    const judged = judgeEstate(each, occasion);
-    findings.push(...judged.findings);
-    undecided.push(...judged.undecided);
-    resources += each.estate.size;
-  }
+  const judged = estates.map((each) => judgeEstate(each, occasion));
   return {
-    findings: findings.sort(byCode),
-    undecided: undecided.sort(byCodeUndecided),
-    resources,
+    findings: judged.flatMap(({ findings }) => findings).sort(byCode),
+    undecided: judged.flatMap(({ undecided }) => undecided).sort(byCodeUndecided),
+    resources: estates.reduce((sum, { estate }) => sum + estate.size, 0),
     complete: estates.every(({ estate }) => estate.complete),
   };
 }

@@ -25,7 +25,10 @@ export function readInput(path: string): Input {
   }
   const json = readJson(path);
   if (isCases(json)) return { kind: 'cases', name: path, json };
-  if (isPlan(json)) return { kind: 'plan', name: path, json, folder: dirname(resolve(path)) };
+  if (isPlan(json)) {
+    refuseLaterPlans(path, json);
+    return { kind: 'plan', name: path, json, folder: dirname(resolve(path)) };
+  }
   refuseStates(path, json);
   if (!looksLikeConfiguration(json) && !(isJsonObject(json) && path.endsWith('.tf.json'))) {
     throw new InputError(
@@ -42,6 +45,13 @@ function isFolder(path: string): boolean {
   } catch (error) {
     throw new InputError(`${path}: ${reasonOf(error)}`, 'name a file or folder that exists and that you may read');
   }
+}
+
+/** Terraform promises that every 1.x reads like 1.0. */
+function refuseLaterPlans(path: string, json: Json): void {
+  const version = String(own(json, 'format_version'));
+  if (!/^1\./.test(version))
+    throw new InputError(`${path} is a plan in format ${version}; 1.x is read`, 'use a release of Socle that knows that format');
 }
 
 function refuseStates(path: string, json: Json): void {

@@ -78,10 +78,13 @@ function backendOf(json: Json): Stack['backend'] {
   return undefined;
 }
 
-/** Path of the construct that a block was synthesised from (cdktf writes it beside the values). */
+/** A child of this name stands for the construct around it (a convention of the constructs library). */
+const STANDS_FOR_ITS_PARENT = /(?<=.)\/Default$/;
+
+/** Path of the construct that a block was synthesised from (cdktf writes it beside the values): the one that a person wrote. */
 export function constructOf(body: JsonObject): string | undefined {
   const path = own(own(own(body, '//'), 'metadata'), 'path');
-  return typeof path === 'string' ? path : undefined;
+  return typeof path === 'string' ? path.replace(STANDS_FOR_ITS_PARENT, '') : undefined;
 }
 
 export const looksLikeConfiguration = (json: Json): boolean =>

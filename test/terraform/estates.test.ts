@@ -48,9 +48,13 @@ test('a type that Socle does not have is a finding; another provider is none of 
   expect(read({ main: { resource: { aws_thing: { y: {} } } } })).toEqual([]);
 });
 
-test('the construct path stands beside the address', () => {
-  const body = { ...datastoreBody, '//': { metadata: { path: 'bank/prod/ds1', uniqueId: 'ds1' } } };
-  expect(at(readOne({ resource: { socle_datastore: { ds1: body } } }), 'socle_datastore.ds1').construct).toBe('bank/prod/ds1');
+test.each([
+  ['bank/prod/ds1', 'bank/prod/ds1'],
+  ['bank/prod/ds1/Default', 'bank/prod/ds1'],
+  ['bank/Defaults', 'bank/Defaults'],
+])('the construct of path %s is %s', (path, construct) => {
+  const body = { ...datastoreBody, '//': { metadata: { path, uniqueId: 'ds1' } } };
+  expect(at(readOne({ resource: { socle_datastore: { ds1: body } } }), 'socle_datastore.ds1').construct).toBe(construct);
 });
 
 describe('providers', () => {

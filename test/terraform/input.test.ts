@@ -111,6 +111,7 @@ test.each<[string, () => string, RegExp]>([
     () => file('s.json', { format_version: '1.0', terraform_version: '1.11.4', values: {} }),
     /is a Terraform state, not a plan$/,
   ],
+  ['a plan of a later format', () => file('p.json', { format_version: '2.0', resource_changes: [] }), /is a plan in format 2\.0; 1\.x is read$/],
   ['a plan in its binary form', () => file('p', 'PK\u0003\u0004'), /is a Terraform plan in its binary form$/],
   ['a device', () => '/dev/zero', /is not a file$/],
 ])('%s is refused with its reason', (_, path, message) => {

@@ -29,7 +29,10 @@ test('what JSON.parse takes is broken nowhere, and what it does not take is', ()
       } catch {
         sound = false;
       }
-      expect(blemishOf(changed)?.kind === 'broken').toBe(!sound);
+      // A key written twice is met before what is broken further on.
+      const blemish = blemishOf(changed);
+      if (sound) expect(blemish?.kind).not.toBe('broken');
+      else expect(blemish).toBeDefined();
     }),
   );
 });
