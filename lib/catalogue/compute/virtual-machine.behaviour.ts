@@ -27,6 +27,7 @@ export const virtualMachineBehaviour = defineBehaviour('virtual_machine', {
       host_id: host,
       running_cpool_id: host === null ? null : self.cpool_id,
       state: self.power_state === 'off' ? 'stopped' : host === null ? 'down' : 'running',
+      encryption_status: self.key_provider_id === null ? 'clear' : 'encrypted',
       last_backup_at: null,
     };
   },
