@@ -1,15 +1,16 @@
 /** ApplyResourceChange: one command to the platform, waiting where another operation of the same apply may cure a refusal. */
 import type { PlatformClient } from '../client/client';
 import { type Command, Refusal, type Stored } from '../core/command';
+import type { Finding } from '../core/finding';
 import type { Definition } from '../core/resource';
 import type { Diagnostic, RpcContext, TfResource } from '../tfplugin/types';
 import { commandValues, settledState } from './command-values';
 import { answerDiagnostics, type Carrier } from './diagnostics';
 import { GivenUp } from './parking';
-import { incarnationIn, isReplaced, withIncarnation } from './private-state';
+import { incarnationIn, replacedUnder, type Under, withIncarnation } from './private-state';
 import type { Surroundings } from './session';
 import { type Operation, timeoutOf } from './timeouts';
-import { refusedAsReplacement } from './turnover';
+import { refusedAsMove, refusedAsReplacement } from './turnover';
 
 type Request = Parameters<TfResource['apply']>[0];
 type Response = Awaited<ReturnType<TfResource['apply']>>;
@@ -56,17 +57,19 @@ async function carryOut(
     if (!stored && command.kind !== 'delete') throw new Error(`the platform answered ${command.kind} ${command.type} with nothing`);
     return stored;
   } catch (error) {
-    if (error instanceof Refusal && command.kind === 'delete' && isReplaced(priv)) throw refusedReplacement(error, command);
-    throw error;
+    const under = replacedUnder(priv);
+    throw error instanceof Refusal && command.kind === 'delete' && under ? refusedReplacement(error, command, under) : error;
   }
 }
 
 /** The platform sees a deletion; the user has asked for a replacement. */
-const refusedReplacement = ({ findings, retryable }: Refusal, command: Extract<Command, { kind: 'delete' }>): Refusal =>
-  new Refusal(
-    findings.map((finding) => (finding.resource === command.id ? refusedAsReplacement(command, finding) : finding)),
+function refusedReplacement({ findings, retryable }: Refusal, replaced: { readonly id: string; readonly type: string }, under: Under): Refusal {
+  const said = (finding: Finding): Finding => (under === 'the same id' ? refusedAsReplacement(replaced, finding) : refusedAsMove(finding));
+  return new Refusal(
+    findings.map((finding) => (finding.resource === replaced.id ? said(finding) : finding)),
     retryable,
   );
+}
 
 function refusalDiagnostics(
   error: unknown,

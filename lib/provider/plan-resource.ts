@@ -39,7 +39,7 @@ export async function planResource(around: Surroundings, definition: Definition,
   const { id } = plan.normalised;
   const under = id !== undefined && session.turnover.isReplaced(id) ? 'the same id' : 'another id';
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  return { planned: plan.state, priv: replacing(incarnation, { under }), diagnostics: errors };
+  return { planned: plan.state, priv: replacing(incarnation, under), diagnostics: errors };
 }
 
 /** Without a prior state, private state tells a replacement, even one that the user forced, from a creation. */

@@ -5,9 +5,11 @@ export const NOTHING: Uint8Array = new Uint8Array();
 
 export const withIncarnation = (incarnation: string): Uint8Array => Buffer.from(JSON.stringify({ incarnation }));
 
-/** What a planned replacement keeps: Terraform gives it to the deletion that comes first. `under`: whether the new object takes the old one's id. */
-export const replacing = (incarnation: string, { under }: { readonly under: 'the same id' | 'another id' }): Uint8Array =>
-  under === 'the same id' ? Buffer.from(JSON.stringify({ incarnation, replaced: true })) : withIncarnation(incarnation);
+/** Which id the new object of a replacement has. */
+export type Under = 'the same id' | 'another id';
+
+/** What a planned replacement keeps: Terraform gives it to the deletion, where that comes first. */
+export const replacing = (incarnation: string, under: Under): Uint8Array => Buffer.from(JSON.stringify({ incarnation, replaced: under }));
 
 /** The incarnation; undefined where none is kept, or where somebody else wrote what is kept. */
 export function incarnationIn(priv: Uint8Array): string | undefined {
@@ -15,8 +17,11 @@ export function incarnationIn(priv: Uint8Array): string | undefined {
   return typeof incarnation === 'string' ? incarnation : undefined;
 }
 
-/** Whether what is deleted makes place for another object of its id. */
-export const isReplaced = (priv: Uint8Array): boolean => keptIn(priv)['replaced'] === true;
+/** Where the object that is deleted makes place for another: under which id that will stand. */
+export function replacedUnder(priv: Uint8Array): Under | undefined {
+  const { replaced } = keptIn(priv);
+  return replaced === 'the same id' || replaced === 'another id' ? replaced : undefined;
+}
 
 function keptIn(priv: Uint8Array): Readonly<Record<string, unknown>> {
   if (priv.length === 0) return {};

@@ -133,6 +133,12 @@ export const refusedAsReplacement = (replaced: About, refusal: Finding): Finding
   severity: 'error',
 });
 
+/** The deletion that makes place for an object of another name: Terraform can do it after its users have moved. */
+export const refusedAsMove = (refusal: Finding): Finding => ({
+  ...refusal,
+  fix: `set create_before_destroy = true in its lifecycle block, so that its users move first; or ${refusal.fix}`,
+});
+
 const NAMED_MAX = 5;
 const listed = (ids: readonly string[]): string =>
   ids.length <= NAMED_MAX ? ids.join(', ') : `${ids.slice(0, NAMED_MAX).join(', ')} and ${ids.length - NAMED_MAX} more`;

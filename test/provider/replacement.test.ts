@@ -68,3 +68,13 @@ test('what goes after its users were updated in the same run is none', async () 
   await driver.apply(await driver.plan('virtual_machine', onOther, machine));
   expect((await driver.planDestroy(datastore)).diagnostics).toEqual([]);
 });
+
+test('what makes place for an object of another name is refused with the advice to create that one first', async () => {
+  const { driver, datastore } = await inUse();
+  const plan = await driver.plan('datastore', { ...nouns.datastore, name: 'ds2' }, datastore);
+  const answer = driver.apply({ ...plan, planned: null, config: null });
+  await driver.timers.pass(1000);
+  const { diagnostics } = await answer;
+  expect(codes(diagnostics)).toEqual([`IN-USE-001 ${ID.datastore}!`]);
+  expect(diagnostics[0]?.detail).toContain('create_before_destroy = true');
+});
