@@ -162,10 +162,34 @@ const networksExistThere = defineRule({
   ],
 });
 
+const failsOverToACpool = defineRule({
+  code: 'SHAPE',
+  class: 'refused',
+  on: 'global_mirror_lun',
+  title: 'A failover needs a Cpool to fail over to',
+  why: 'The copy is presented to the hypervisors of the standby Cpool, which start its VMs.',
+  reads: ['desired_role', 'standby_cpool_id'],
+  check: ({ self }) =>
+    self.desired_role === 'failed_over' && self.standby_cpool_id === null
+      ? {
+          at: 'desired_role',
+          message: 'desired_role is failed_over, and there is no standby_cpool_id',
+          fix: 'name the Cpool that takes over in standby_cpool_id, or desired_role = "primary"',
+        }
+      : undefined,
+  source: asynchronous,
+  examples: [
+    { says: 'to a standby', estate: [...base, named({ desired_role: 'failed_over' })], fires: [] },
+    { says: 'to nobody', estate: [...base, mirror({ desired_role: 'failed_over' })], fires: [MIRROR] },
+    { says: 'not failed over', estate: [...base, mirror()], fires: [] },
+  ],
+});
+
 export const mirrorStandbyRules: readonly Rule[] = [
   standbyInTheSecondaryZone,
   standbyHoldsEverything,
   computeIsReserved,
   standbyIsNotThePrimary,
   networksExistThere,
+  failsOverToACpool,
 ];
