@@ -6,7 +6,7 @@ import type { Step } from './path';
 import { unknownAt } from './path';
 import { idOf } from './resource';
 import type { Shape } from './shape';
-import { isObject, isUnknown, Unknown, type Value, type Values } from './unknown';
+import { isObject, isUnknown, Unknown, unknownIn, type Value, type Values } from './unknown';
 import { type ShapeProblem, shapeProblems } from './validate';
 
 export interface Context extends Given {
@@ -34,8 +34,32 @@ export function normalise(catalogue: Catalogue, type: string, written: Values, c
   const values = fillAttributes(definition.attrs, sound, { ...context });
   const id = idOf(definition, values);
   const whole = { ...values, id: id ?? new Unknown(unknownAt(values, 'name')?.because ?? []) };
-  return { id, values: whole, problems };
+  return { id, values: whole, problems: [...problems, ...mergedElements(definition.attrs, sound, values)] };
 }
+
+/** Elements of a set that differ only in what one of them leaves out: with defaults they are one, and Terraform allows no plan to merge them. */
+function mergedElements(attrs: Attributes, written: Values, filled: Values): ShapeProblem[] {
+  return Object.entries(attrs).flatMap(([key, { shape }]) => {
+    const before = written[key];
+    const after = filled[key];
+    if (shape.kind !== 'set' || shape.of.kind !== 'object' || !Array.isArray(before) || !Array.isArray(after)) return [];
+    if (unknownIn(after) !== undefined || distinct(before) === distinct(after)) return [];
+    return [
+      {
+        steps: [{ attribute: key }],
+        path: key,
+        message: `two elements of ${key} are the same once their defaults are filled in`,
+        fix: 'leave one of them out',
+      },
+    ];
+  });
+}
+
+/** How many different objects there are; null is unset. */
+const distinct = (elements: readonly Value[]): number =>
+  new Set(
+    elements.map((element) => JSON.stringify(isObject(element) ? Object.entries(dropNulls(element)).sort(([a], [b]) => (a < b ? -1 : 1)) : element)),
+  ).size;
 
 /** Null means unset, and a set or list may hold no null. */
 function dropNulls(values: Values): Values {

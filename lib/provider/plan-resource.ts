@@ -72,7 +72,7 @@ async function report(around: Surroundings, definition: Definition, { action, pr
 /** The resource as rules see it. Without a known name it has a key of its own. */
 function modelOf(session: Session, definition: Definition, plan: Planned, config: TfObject): Resource {
   const { id, values } = plan.normalised;
-  const problems = [...plan.normalised.problems, ...configProblems(config)];
+  const problems = [...plan.normalised.problems, ...configProblems(definition.attrs, config)];
   return {
     id: id ?? `${NAMELESS}${definition.type}#${session.soFar.kept.size}`,
     type: definition.type,

@@ -1,4 +1,5 @@
 /** ValidateResourceConfig: the shape of what is written. Terraform calls it before the provider is configured, so tenant and id are not known. */
+import type { Attributes } from '../core/attribute';
 import type { Catalogue } from '../core/catalogue';
 import { shapeFindings } from '../core/generic/generic';
 import { normalise } from '../core/normalise';
@@ -22,12 +23,22 @@ export function validateResource(catalogue: Catalogue, definition: Definition, c
   const { values, problems } = normalise(catalogue, type, writtenValues(attrs, config, null), { tenant: UNKNOWN, edition: EDITION });
   const { name } = config;
   const label = typeof name === 'string' ? `${typeName(type)} ${JSON.stringify(name.slice(0, NAME_MAX))}` : `${typeName(type)} (name not known yet)`;
-  const resource = { id: NAMELESS, type, values, identified: false, problems: [...problems, ...configProblems(config)] };
+  const resource = { id: NAMELESS, type, values, identified: false, problems: [...problems, ...configProblems(attrs, config)] };
   return shapeFindings(resource).map((finding) => findingDiagnostic(finding, { id: NAMELESS, attrs, config, label }));
 }
 
-/** What the model does not see: timeouts, and numbers that lost digits on the way. */
-export const configProblems = (config: TfObject): ShapeProblem[] => [...[...inexactPlaces(config)].map(inexact), ...timeoutProblems(config)];
+/** What the model does not see: values for what is computed, timeouts, and numbers that lost digits on the way. */
+export const configProblems = (attrs: Attributes, config: TfObject): ShapeProblem[] => [
+  ...computedButGiven(attrs, config),
+  ...[...inexactPlaces(config)].map(inexact),
+  ...timeoutProblems(config),
+];
+
+/** Terraform lets a configuration give a value to what is only computed, and leaves it to the provider to object. */
+const computedButGiven = (attrs: Attributes, config: TfObject): ShapeProblem[] =>
+  Object.entries(attrs)
+    .filter(([key, { mode }]) => mode === 'computed' && (config[key] ?? null) !== null)
+    .map(([key]) => ({ steps: [{ attribute: key }], path: key, message: `${key} is computed; a configuration cannot set it`, fix: 'leave it out' }));
 
 function inexact(steps: ShapeProblem['steps']): ShapeProblem {
   const path = placeOf(steps);

@@ -95,3 +95,12 @@ test('any JSON gives problems or values, never an exception', () => {
     { numRuns: 300 },
   );
 });
+
+test('two elements of a set that defaults make one are a mistake, two that are written alike are one', () => {
+  const owners = (...elements: readonly Values[]) =>
+    normalise(catalogue, 'tenant', { name: 't', organization: 'acme', owners: elements }, context).problems.map((problem) => problem.path);
+  const ada = { email: 'ada@example.org' };
+  expect(owners(ada, { ...ada, from_organization: true })).toEqual(['owners']);
+  expect(owners(ada, { ...ada, from_organization: false })).toEqual([]);
+  expect(owners(ada, { ...ada, from_organization: null })).toEqual([]);
+});

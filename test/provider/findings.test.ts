@@ -50,6 +50,17 @@ describe('shape', () => {
     expect(diagnostic?.detail).toContain('owners[0].email');
   });
 
+  // Terraform leaves read-only attributes to the provider: `cores = 3` was accepted, and dropped without a word.
+  test('a value for what is computed is refused, an unknown one too', async () => {
+    const driver = await Driver.open();
+    for (const written of [{ cores: 3 }, { cores: new UnknownValue() }]) {
+      const diagnostics = await driver.validate('cpool', { ...nouns.cpool, ...written });
+      expect(diagnostics).toMatchObject([{ severity: 'error', path: [{ attribute: 'cores' }] }]);
+      expect(diagnostics[0]?.detail).toMatch(/cores is computed.*Fix: leave it out/s);
+    }
+    expect(await driver.validate('cpool', { ...nouns.cpool, id: 'tenants/main/cpools/prod' })).toMatchObject([{ path: [{ attribute: 'id' }] }]);
+  });
+
   test('what is unknown breaks nothing', async () => {
     const driver = await Driver.open();
     const unknown = new UnknownValue();

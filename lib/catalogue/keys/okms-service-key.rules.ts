@@ -41,7 +41,13 @@ const keyFitsItsKind = defineRule({
       ...(self[other] === null ? [] : [{ at: other, message: `${other} is set, and kind is ${self.kind}`, fix: `leave ${other} out` }]),
       ...(strange.length === 0
         ? []
-        : [{ at: 'operations', message: `kind is ${self.kind}, which does not ${strange.join(', ')}`, fix: `operations of this kind: ${operations.join(', ')}` }]),
+        : [
+            {
+              at: 'operations',
+              message: `kind is ${self.kind}, which does not ${strange.join(', ')}`,
+              fix: `operations of this kind: ${operations.join(', ')}`,
+            },
+          ]),
     ];
   },
   source: { seed: 'Socle', heading: 'the public interface of OVHcloud KMS' },
