@@ -1,5 +1,5 @@
 /** The build steps in their order: what each reads (its stamp), what it writes, and how. */
-const { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } = require('node:fs');
+const { chmodSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 /** Bundles a TypeScript build step and runs it. */
@@ -45,26 +45,33 @@ function compileExamples({ root }) {
 }
 
 /**
- * The provider as one file that Terraform can start. The store's native file cannot be bundled, so its package stands beside,
- * as regular files, with what this platform needs of it.
+ * The provider as Terraform starts it: a launcher, and the bundle with its compiled code. The store's native file cannot be
+ * bundled, so its package stands beside, as regular files, with what this platform needs of it.
  */
-function bundleProvider({ root }) {
-  const folder = join(root, 'dist/provider');
-  const outfile = join(folder, 'terraform-provider-socle');
+function bundleProvider({ root, node }) {
+  const built = join(root, 'dist/provider');
+  // Made aside, so that whoever starts a provider meanwhile finds the old one or the new one.
+  const folder = join(root, 'dist/.build/provider');
+  const launcher = join(folder, 'terraform-provider-socle');
   rmSync(folder, { recursive: true, force: true });
-  require('esbuild').buildSync({
-    entryPoints: [join(root, 'lib/bin/terraform-provider.ts')],
-    outfile,
-    bundle: true,
-    minify: true,
-    keepNames: true,
-    platform: 'node',
-    target: 'node20',
-    external: ['@photostructure/sqlite'],
-    banner: { js: '#!/usr/bin/env node' },
-    logLevel: 'warning',
-  });
-  chmodSync(outfile, 0o755);
+  const bundle = (entry, outfile, more) =>
+    require('esbuild').buildSync({
+      entryPoints: [join(root, entry)],
+      outfile,
+      bundle: true,
+      minify: true,
+      keepNames: true,
+      platform: 'node',
+      target: 'node20',
+      external: ['@photostructure/sqlite'],
+      logLevel: 'warning',
+      ...more,
+    });
+  // The wrapper of a CommonJS module, so that file and compiled code are of one text.
+  const wrapper = { banner: { js: '(function (exports, require, module, __filename, __dirname) {' }, footer: { js: '})' } };
+  bundle('lib/bin/terraform-provider.ts', join(folder, 'provider.js'), wrapper);
+  bundle('lib/bin/launch-provider.ts', launcher, { banner: { js: '#!/usr/bin/env node' } });
+  chmodSync(launcher, 0o755);
   const native = `prebuilds/${process.platform}-${process.arch}`;
   const parts = {
     '@photostructure/sqlite': ['package.json', 'LICENSE', 'dist/index.cjs', native],
@@ -77,6 +84,9 @@ function bundleProvider({ root }) {
       cpSync(join(root, 'node_modules', name, path), target, { recursive: true });
     }
   }
+  node(['lib/build/compile-provider.js', folder]);
+  rmSync(built, { recursive: true, force: true });
+  renameSync(folder, built);
 }
 
 /** One program as one file. What is not bundled is found beside the project. */
@@ -108,7 +118,7 @@ module.exports = [
   {
     name: 'provider',
     reads: ['lib/bin', 'lib/catalogue', 'lib/client', 'lib/core', 'lib/platform', 'lib/provider', 'lib/terraform', 'lib/tfplugin'],
-    writes: ['dist/provider/terraform-provider-socle'],
+    writes: ['dist/provider/terraform-provider-socle', 'dist/provider/provider.cache'],
     run: bundleProvider,
   },
   {

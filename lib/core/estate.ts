@@ -32,7 +32,7 @@ export class Estate {
   /** Types of which an unknown number of resources exists (`count = var.n`), with what that waits for. */
   private readonly open = new Map<string, readonly string[]>();
   /** Resources by id without regard to case. */
-  private readonly folded = new Map<string, Set<Resource>>();
+  private readonly folded = new Map<string, Resource[]>();
   /** Ids that two resources claim. */
   readonly claimedTwice = new Map<string, Resource[]>();
 
@@ -59,8 +59,8 @@ export class Estate {
   }
 
   /** Resources whose id is this one without regard to case. */
-  named(foldedId: string): ReadonlySet<Resource> {
-    return this.folded.get(foldedId) ?? NOTHING;
+  named(foldedId: string): Iterable<Resource> {
+    return this.folded.get(foldedId) ?? [];
   }
 
   /** Adds a resource of a configuration: a second one with the same id is remembered as such, and the first stays. */
@@ -78,9 +78,9 @@ export class Estate {
     if (!ofType) this.byType.set(resource.type, (ofType = new Set()));
     ofType.add(resource);
     const fold = resource.id.toLowerCase();
-    let named = this.folded.get(fold);
-    if (!named) this.folded.set(fold, (named = new Set()));
-    named.add(resource);
+    const named = this.folded.get(fold);
+    if (named) named.push(resource);
+    else this.folded.set(fold, [resource]);
     for (const index of this.indexes.get(resource.type)?.values() ?? []) enter(index, resource);
   }
 
@@ -89,7 +89,10 @@ export class Estate {
     if (!resource) return;
     this.byId.delete(id);
     this.byType.get(resource.type)?.delete(resource);
-    this.folded.get(id.toLowerCase())?.delete(resource);
+    const fold = id.toLowerCase();
+    const named = this.folded.get(fold)?.filter((other) => other !== resource) ?? [];
+    if (named.length > 0) this.folded.set(fold, named);
+    else this.folded.delete(fold);
     for (const index of this.indexes.get(resource.type)?.values() ?? []) leave(index, resource);
   }
 

@@ -19,14 +19,17 @@ export function segmentsOf(path: string): readonly string[] {
 /** Calls `visit` with every leaf at a read path: collections are entered, nulls on the way end it, unknowns are given as they are. */
 export function eachAt(value: Value | undefined, segments: readonly string[], visit: (leaf: Value) => void, from = 0): void {
   if (value === undefined) return;
+  const segment = segments[from];
+  if (typeof value !== 'object' || value === null) {
+    if (segment === undefined) visit(value);
+    return;
+  }
   if (isUnknown(value)) return visit(value);
   if (Array.isArray(value)) {
     for (const element of value as readonly Value[]) eachAt(element, segments, visit, from);
     return;
   }
-  const segment = segments[from];
   if (segment === undefined) return visit(value);
-  if (value === null || typeof value !== 'object') return;
   eachAt((value as Values)[segment], segments, visit, from + 1);
 }
 
@@ -39,18 +42,16 @@ export function leavesAt(values: Values, path: string): Value[] {
 
 /** The first unknown at a read path; a whole value that contains one counts. */
 export function unknownAt(values: Values, path: string): Unknown | undefined {
-  let found: Unknown | undefined;
-  eachAt(values, segmentsOf(path), (leaf) => {
-    found ??= firstUnknown(leaf);
-  });
-  return found;
+  return firstUnknown(values, segmentsOf(path), 0);
 }
 
-function firstUnknown(value: Value): Unknown | undefined {
-  if (isUnknown(value)) return value;
+function firstUnknown(value: Value | undefined, segments: readonly string[], from: number): Unknown | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
+  if (isUnknown(value)) return value;
+  const segment = segments[from];
+  if (!Array.isArray(value) && segment !== undefined) return firstUnknown((value as Values)[segment], segments, from + 1);
   for (const inner of Array.isArray(value) ? (value as readonly Value[]) : Object.values(value as Values)) {
-    const found = firstUnknown(inner);
+    const found = firstUnknown(inner, segments, from);
     if (found) return found;
   }
   return undefined;

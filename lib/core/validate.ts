@@ -43,7 +43,8 @@ export function shapeProblems(validator: Validator, definition: Definition, valu
       if (!unknown) problems.push(problemOf(error, steps, value, shape, knownNames(definition, shape)));
     }
   }
-  return [...problems, ...sharedKeys(definition, values)];
+  problems.push(...sharedKeys(definition, values));
+  return problems;
 }
 
 /** Names of what may be written in this place. */
@@ -190,7 +191,7 @@ function sharedKeys(definition: Definition, values: Values): ShapeProblem[] {
   const problems: ShapeProblem[] = [];
   for (const { path, key } of keyedListsOf(definition)) {
     const list = values[path];
-    if (!Array.isArray(list)) continue;
+    if (!Array.isArray(list) || list.length < 2) continue;
     const seen = new Set<string>();
     for (const element of list as readonly Value[]) {
       const label = isObject(element) ? element[key] : undefined;

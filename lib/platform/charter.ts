@@ -4,7 +4,7 @@ import type { World } from '../core/world';
 import { carryOut } from './carry-out';
 import type { PlatformOptions } from './platform';
 import type { Scene } from './scene';
-import { siteOf } from './site';
+import { PlatformSite } from './site';
 import { Standing } from './standing';
 import type { Change, Charter } from './store';
 
@@ -81,7 +81,7 @@ function plant(scene: Scene): void {
 }
 
 function checkCovered(scene: Scene, before: World): void {
-  const site = siteOf(scene);
+  const site = new PlatformSite(scene);
   const lacking = [...scene.standing.all()].flatMap((row) => {
     const why = scene.behaviours[row.type]?.uncovered?.(row.values, site);
     return why === undefined ? [] : `${row.id}: ${why}`;

@@ -6,7 +6,7 @@ import { normalise } from '../core/normalise';
 import type { Values } from '../core/unknown';
 import { writable } from './kept';
 import { contextOf, refuse, type Scene, serial } from './scene';
-import { deedOf } from './site';
+import { PlatformDeed } from './site';
 import type { Row } from './store';
 import { newRefusals, refusalOf } from './verdict';
 
@@ -28,7 +28,7 @@ export function create(scene: Scene, command: Extract<Command, { kind: 'create' 
   standing.put(row, problems);
   const findings = newRefusals(scene, 'create', id, standing.changedSince(mark));
   if (findings.length > 0) throw refusalOf(scene, findings);
-  return complete(scene, row, scene.behaviours[type]?.create?.(values, deedOf(scene, row)));
+  return complete(scene, row, scene.behaviours[type]?.create?.(values, new PlatformDeed(scene, row)));
 }
 
 /** The row with what its behaviour chose; what the behaviour remembered meanwhile stays. */
@@ -42,6 +42,8 @@ export function complete(scene: Scene, row: Row, chosen: Values | undefined): St
 const exists = (id: string, type: string) => ({
   code: 'IDENTITY-002',
   path: 'name',
-  message: `${id} exists already: two resources have one name, or create_before_destroy replaces one whose name stays the same`,
-  fix: `give one of them another name; to take over the one that exists, import it: terraform import socle_${type}.<name> ${id}`,
+  message: `${id} exists already: two resources have one name, create_before_destroy replaces one that keeps its name, or an interrupted apply made it`,
+  fix:
+    `give one of them another name; to take over the one that exists, import it: terraform import socle_${type}.<name> ${id}` +
+    ' (where there are several, write import blocks)',
 });

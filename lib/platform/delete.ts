@@ -4,7 +4,7 @@ import type { Command } from '../core/command';
 import { withoutMention } from './detach';
 import { lossFinding, maybeDestroyed, usersFinding } from './in-use';
 import type { Scene } from './scene';
-import { deedOf } from './site';
+import { PlatformDeed } from './site';
 import { newRefusals, referrersOf, refusalOf } from './verdict';
 
 /** Carries out a deletion on what stands; what is gone, or another object by now, is left alone. Throws `Refusal`. */
@@ -24,5 +24,5 @@ export function remove(scene: Scene, command: Extract<Command, { kind: 'delete' 
   standing.drop(row.id);
   const loss = maybeDestroyed(row) ? undefined : lossFinding(scene, row, newRefusals(scene, 'delete', row.id, standing.changedSince(mark)));
   if (loss) throw refusalOf(scene, [loss]);
-  scene.behaviours[row.type]?.remove?.(row.values, deedOf(scene, row));
+  scene.behaviours[row.type]?.remove?.(row.values, new PlatformDeed(scene, row));
 }

@@ -16,7 +16,7 @@ import { neighbourhoods } from './neighbourhood';
 import { previewOf } from './preview';
 import { authorise, owner, type Principal } from './principal';
 import type { Scene } from './scene';
-import { siteOf } from './site';
+import { PlatformSite } from './site';
 import { type Changed, Standing } from './standing';
 import type { Change, Charter, Event, RowKey, Store, Turn } from './store';
 
@@ -95,7 +95,7 @@ class EmbeddedPlatform implements Platform {
     if (!definition) return {};
     return this.look([definition.type], async (scene) => {
       const row = scene.standing.row(id);
-      const observed = row ? scene.behaviours[row.type]?.observe?.(row.values, siteOf(scene)) : undefined;
+      const observed = row ? scene.behaviours[row.type]?.observe?.(row.values, new PlatformSite(scene)) : undefined;
       return observed ?? {};
     });
   }

@@ -5,45 +5,67 @@ import type { Finding } from '../core/finding';
 import { sourceText } from '../core/judge';
 import type { NounName, Nouns } from '../core/resource';
 import type { Values } from '../core/unknown';
+import type { World } from '../core/world';
 import { type Scene, serial } from './scene';
 import { refusalOf } from './verdict';
 
 /** The values of a resource under its type's name; the shape of each was checked when it was written. */
 const noun = <T extends NounName>(resource: Resource): Nouns[T] => resource.values as unknown as Nouns[T];
 
-export function siteOf(scene: Scene): Site {
-  const { estate } = scene.standing;
-  return {
-    world: scene.world,
-    now: scene.now,
-    get: <T extends NounName>(type: T, id: string) => {
-      const found = estate.get(id);
-      return found?.type === type ? noun<T>(found) : undefined;
-    },
-    all: <T extends NounName>(type: T) => [...estate.ofType(type)].map((resource) => noun<T>(resource)),
-    holding: <T extends NounName>(type: T, path: string, value: string) =>
-      [...estate.holding(type, path, value)].map((resource) => noun<T>(resource)),
-    runtime: <T extends keyof Runtimes & NounName>(type: T, id: string) => {
-      const row = scene.standing.row(id);
-      return row?.type === type && row.runtime !== null ? (row.runtime as unknown as Runtimes[T]) : undefined;
-    },
-  };
+/** What can be seen of what stands. */
+export class PlatformSite implements Site {
+  constructor(protected readonly scene: Scene) {}
+
+  get world(): World {
+    return this.scene.world;
+  }
+
+  get now(): number {
+    return this.scene.now;
+  }
+
+  get<T extends NounName>(type: T, id: string): Nouns[T] | undefined {
+    const found = this.scene.standing.estate.get(id);
+    return found?.type === type ? noun<T>(found) : undefined;
+  }
+
+  all<T extends NounName>(type: T): Nouns[T][] {
+    return Array.from(this.scene.standing.estate.ofType(type), noun<T>);
+  }
+
+  holding<T extends NounName>(type: T, path: string, value: string): Nouns[T][] {
+    return Array.from(this.scene.standing.estate.holding(type, path, value), noun<T>);
+  }
+
+  runtime<T extends keyof Runtimes & NounName>(type: T, id: string): Runtimes[T] | undefined {
+    const row = this.scene.standing.row(id);
+    return row?.type === type && row.runtime !== null ? (row.runtime as unknown as Runtimes[T]) : undefined;
+  }
 }
 
 /** The deed of a command on one resource. */
-export function deedOf(scene: Scene, subject: Pick<Resource, 'id' | 'type'>): Deed {
-  return {
-    ...siteOf(scene),
-    remember: (_type, id, runtime) => {
-      const row = scene.standing.row(id);
-      if (!row) throw new Error(`nothing to remember about ${id}: it does not exist`);
-      scene.standing.put({ ...row, runtime: runtime as unknown as Values });
-    },
-    serial: (label, digits) => serial(scene, `${subject.id} ${label}`, digits),
-    refuse: (said) => {
-      throw refusalOf(scene, [ruledFinding(scene, subject, said)]);
-    },
-  };
+export class PlatformDeed extends PlatformSite implements Deed {
+  constructor(
+    scene: Scene,
+    private readonly subject: Pick<Resource, 'id' | 'type'>,
+  ) {
+    super(scene);
+  }
+
+  remember<T extends keyof Runtimes & NounName>(_type: T, id: string, runtime: Runtimes[T]): void {
+    const { standing } = this.scene;
+    const row = standing.row(id);
+    if (!row) throw new Error(`nothing to remember about ${id}: it does not exist`);
+    standing.put({ ...row, runtime: runtime as unknown as Values });
+  }
+
+  serial(label: string, digits: number): string {
+    return serial(this.scene, `${this.subject.id} ${label}`, digits);
+  }
+
+  refuse(said: Parameters<Deed['refuse']>[0]): never {
+    throw refusalOf(this.scene, [ruledFinding(this.scene, this.subject, said)]);
+  }
 }
 
 /** A finding under the code of a rule of the catalogue, which gives its title and source. */

@@ -33,26 +33,25 @@ function checkVersion(database: DatabaseSync): void {
   if (!atLeast(version, SQLITE_AT_LEAST)) throw new Error(`SQLite ${version} is in use; ${SQLITE_AT_LEAST} is the oldest that keeps every commit`);
 }
 
-/** What the file system can say better than SQLite. */
+/** What the file system can say better than SQLite. The folder must be writable too: the log stands beside the file. */
 function checkPlace(path: string): void {
-  const refuse = (why: string): never => {
-    throw new Unavailable(`the platform file ${path} ${why}`);
-  };
+  const folder = dirname(path);
+  const found = attempt(path, 'cannot be made', 'name a file in a folder that you may write in', () => {
+    mkdirSync(folder, { recursive: true });
+    return statSync(path, { throwIfNoEntry: false });
+  });
+  if (found && !found.isFile())
+    throw new Unavailable(`the platform file ${path} is ${found.isDirectory() ? 'a folder' : 'no ordinary file'}: name a file`);
+  const advice = 'make the file and its folder writable, or name another file';
+  if (found) attempt(path, 'is read-only', advice, () => accessSync(path, constants.W_OK));
+  attempt(path, `stands in a folder that is read-only`, advice, () => accessSync(folder, constants.W_OK));
+}
+
+function attempt<T>(path: string, outcome: string, advice: string, work: () => T): T {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    return work();
   } catch (error) {
-    refuse(`cannot be made: ${(error as Error).message}; name a file in a folder that you may write in`);
-  }
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found && !found.isFile()) refuse(`is ${found.isDirectory() ? 'a folder' : 'no ordinary file'}: name a file`);
-  try {
-    accessSync(found ? path : dirname(path), constants.W_OK);
-  } catch {
-    refuse(
-      found
-        ? 'is read-only: make it and its folder writable, or name another file'
-        : `cannot be made: its folder is read-only; name a file in a folder that you may write in`,
-    );
+    throw new Unavailable(`the platform file ${path} ${outcome} (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}): ${advice}`);
   }
 }
 

@@ -10,7 +10,7 @@ import { complete, storedOf } from './create';
 import { withEarlierChoices, withEarlierComputed, writable } from './kept';
 import { sameValue, sameValues } from './same';
 import { contextOf, refuse, refusedFinding, type Scene } from './scene';
-import { deedOf } from './site';
+import { PlatformDeed } from './site';
 import type { Row } from './store';
 import { newRefusals, referrersOf, refusalOf } from './verdict';
 
@@ -31,7 +31,7 @@ export function update(scene: Scene, command: Extract<Command, { kind: 'update' 
   standing.put(row, read.problems);
   const findings = newRefusals(scene, 'update', row.id, standing.changedSince(mark));
   if (findings.length > 0) throw refusalOf(scene, [...findings, ...usersFirst(scene, row, findings)]);
-  return complete(scene, row, scene.behaviours[row.type]?.update?.(row.values, prior.values, deedOf(scene, row)));
+  return complete(scene, row, scene.behaviours[row.type]?.update?.(row.values, prior.values, new PlatformDeed(scene, row)));
 }
 
 /** The object that a command means; STALE-001 where it is gone, another, or not as last seen. */

@@ -33,10 +33,13 @@ const refuses =
  */
 export function newRefusals(scene: Scene, kind: Kind, subject: string, changed: readonly Changed[]): Finding[] {
   const { estate } = scene.standing;
-  const differences = changed.map(
-    ({ before, after }): Difference => ({ before: before && resourceOfRow(before), after: after && estate.get(after.id) }),
-  );
-  const sides = differences.flatMap(({ before, after }) => [before, after]).flatMap((resource) => resource ?? []);
+  const differences: Difference[] = [];
+  const sides: Resource[] = [];
+  for (const { before, after } of changed) {
+    const difference = { before: before && resourceOfRow(before), after: after && estate.get(after.id) };
+    differences.push(difference);
+    for (const side of [difference.before, difference.after]) if (side) sides.push(side);
+  }
   const tasks = affectedBy(estate, sides).filter(refuses(kind));
   const own = estate.get(subject);
   const about = own && kind !== 'delete' ? [own, ...aroundOf(scene, own, kind)] : [];

@@ -78,7 +78,7 @@ function refusalDiagnostics(
 ): readonly Diagnostic[] | undefined {
   if (!(error instanceof GivenUp)) return answerDiagnostics(error, carrier);
   const notes: Readonly<Record<GivenUp['reason'], string>> = {
-    idle: 'It waited for other operations of this apply, and none of those that are left can cure it: apply again, or raise -parallelism.',
+    idle: 'It waited, and nothing that has begun cures it. If something of this apply that has not begun would: apply again, or raise -parallelism.',
     timeout: `It waited ${timeoutMs / 1000} s for other operations of this apply: raise timeouts.${operation}, or apply again.`,
     stopped: 'It was still waiting for other operations when the apply was stopped. Nothing was changed: apply again.',
   };

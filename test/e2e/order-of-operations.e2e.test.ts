@@ -101,7 +101,7 @@ test('create_before_destroy with a name that stays is refused, and nothing is lo
   workspace.main(POLICY + cpool() + datastore({ storageClass: 'premium', more: 'lifecycle {\n    create_before_destroy = true\n  }' }) + machine());
   const refused = await workspace.apply();
   expect(refused.code).toBe(1);
-  expect(wordsOf(refused)).toMatch(/Error: IDENTITY-002 tenants\/main\/datastores\/data: .*create_before_destroy.*whose name stays the same/);
+  expect(wordsOf(refused)).toMatch(/Error: IDENTITY-002 tenants\/main\/datastores\/data: .*create_before_destroy replaces one that keeps its name/);
   workspace.main(GROUND + machine());
   expect(await workspace.hasNoChange()).toBe(true);
 });

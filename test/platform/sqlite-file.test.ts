@@ -92,6 +92,10 @@ test('a folder that cannot be made is said to be so', async () => {
   expect(await refusal(file('plain/below/platform.db'))).toContain('cannot be made');
 });
 
+test('a name that no file can have is said to be so', async () => {
+  expect(await refusal(file('a\0b.db'))).toContain('cannot be made');
+});
+
 test('a text file is refused and left as it is', async () => {
   const text = 'This is a letter, and a long one at that. '.repeat(50);
   writeFileSync(file('letter.txt'), text);

@@ -13,7 +13,7 @@ export function genericFindings(estate: Estate, resources: readonly Resource[], 
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   for (const resource of resources) {
-    findings.push(...shapeFindings(resource));
+    if (resource.problems) findings.push(...shapeFindings(resource));
     const references = referenceFindings(estate, resource);
     findings.push(...references.findings);
     undecided.push(...references.undecided);

@@ -2,7 +2,7 @@
 import { type Catalogue, definitionOf } from '../catalogue';
 import type { Estate, Resource } from '../estate';
 import type { Finding, Judgement, Undecided } from '../finding';
-import { placeOf, type Step, segmentsOf } from '../path';
+import { eachAt, placeOf, type Step, segmentsOf } from '../path';
 import { parseId } from '../resource';
 import type { Shape } from '../shape';
 import { isObject, isUnknown, type Value } from '../unknown';
@@ -40,7 +40,10 @@ function* within(shape: Shape, value: Value, steps: readonly Step[]): Generator<
   }
 }
 
+const NOTHING: Judgement = { findings: [], undecided: [] };
+
 export function referenceFindings(estate: Estate, resource: Resource): Judgement {
+  if (allLead(estate, resource)) return NOTHING;
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
   for (const { place, to, value } of linksOf(estate.catalogue, resource)) {
@@ -75,6 +78,19 @@ export function referenceFindings(estate: Estate, resource: Resource): Judgement
     }
   }
   return { findings, undecided };
+}
+
+/** Whether every known reference leads where it should: true of nearly all resources, so it is found out without their places. */
+function allLead(estate: Estate, resource: Resource): boolean {
+  let lead = true;
+  for (const { path, to } of estate.catalogue.references.get(resource.type) ?? []) {
+    eachAt(resource.values, segmentsOf(path), (value) => {
+      if (typeof value !== 'string') return;
+      const target = estate.get(value);
+      lead &&= target !== undefined && wrongTarget(estate.catalogue, resource, target, to) === undefined;
+    });
+  }
+  return lead;
 }
 
 /** An id of a known collection, but of another type than asked for. What is no id at all leads nowhere instead. */

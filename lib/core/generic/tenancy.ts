@@ -7,12 +7,14 @@ import type { World } from '../world';
 import { aboutResource } from './about';
 import { genericFinding } from './described';
 
+const NOTHING: Judgement = { findings: [], undecided: [] };
+
 export function tenancyFindings(estate: Estate, resource: Resource, world: World | undefined): Judgement {
-  const findings: Finding[] = [];
-  const undecided: Undecided[] = [];
   const name = resource.values['tenant'];
   const tenants = estate.catalogue.byCollection.get('tenants');
-  if (name === undefined || name === null || isUnknown(name) || !tenants || !world) return { findings, undecided };
+  if (name === undefined || name === null || isUnknown(name) || !tenants || !world) return NOTHING;
+  const findings: Finding[] = [];
+  const undecided: Undecided[] = [];
   const exists = world.tenants.some((tenant) => tenant.name === name) || estate.holding(tenants.type, 'name', name).size > 0;
   if (!exists && estate.complete && estate.unsure(tenants.type, 'name') === undefined) {
     findings.push({
