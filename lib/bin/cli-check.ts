@@ -21,10 +21,9 @@ export interface CheckOptions {
   /** Lays the input over the platform on this file; `true`: over the one that each provider block leads to. */
   readonly platform?: string | true;
   readonly asOf?: string;
+  /** Edition of the catalogue; the provider block's unless given. */
+  readonly edition?: string;
 }
-
-/** The edition of the catalogue that is judged with. */
-const EDITION = 'seeds';
 
 /** Judges files and folders; `cdktf.out` or the present folder where none is named. */
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<Exit> {
@@ -32,7 +31,7 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
   const { inputs, platform } = sorted(paths, options);
   const estates = estatesIn(inputs.map(readInput), {
     catalogue,
-    edition: EDITION,
+    ...editionNamed(options.edition, catalogue),
     complete: options.complete ? 'all-given' : 'if-nothing-dangles',
     defaults: providerDefaults(terminal.env),
   });
@@ -103,4 +102,13 @@ function dateOf(given: string | undefined, terminal: Terminal): string {
   const real = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(given);
   if (!real) throw new InputError(`--as-of ${given} is not a date`, 'write it as 2026-01-31');
   return given;
+}
+
+function editionNamed(edition: string | undefined, catalogue: Catalogue): { readonly edition?: string } {
+  if (edition === undefined) return {};
+  if (catalogue.editions.includes(edition)) return { edition };
+  throw new InputError(
+    `--edition ${edition} does not exist`,
+    `name one of ${catalogue.editions.join(', ')}; the first holds unless a provider block names another`,
+  );
 }

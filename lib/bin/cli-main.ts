@@ -91,6 +91,7 @@ function addCheck(socle: Command, terminal: Terminal, ending: Ending): void {
     .option('--world <file>', 'the stock, as a world file')
     .option('--platform [file]', 'lay the input over what stands on the embedded platform')
     .option('--as-of <date>', 'date of judgement (today unless given)')
+    .option('--edition <name>', "edition of the catalogue (the provider block's unless given)")
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (paths: string[], options: CheckOptions) => {
       const { check } = require('./cli-check') as typeof import('./cli-check');

@@ -144,7 +144,7 @@ function readAll(written: readonly WrittenSuppression[]): ReadAll {
     });
     problems.push(...wrong);
     if (wrong.length > 0) continue;
-    if (because) undecided.push({ code: 'SHAPE', resource: SUBJECT.resource, because: because.length > 0 ? because : [at] });
+    if (because) undecided.push({ code: 'SHAPE', resource: SUBJECT.resource, because: because.length > 0 ? [...new Set(because)].sort() : [at] });
     // All four are known and are texts: nothing was wrong, and nothing is unknown.
     else valid.push({ ...(each as Suppression), at });
   }
