@@ -10,7 +10,7 @@ const key = (values: { readonly [name: string]: string | number | readonly strin
 ];
 
 /** What each kind is made by, and what it can do. */
-const KINDS = {
+export const KEY_KINDS = {
   oct: { by: 'size', allowed: [128, 192, 256], operations: ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'] },
   rsa: { by: 'size', allowed: [2048, 3072, 4096], operations: ['sign', 'verify'] },
   ec: { by: 'curve', allowed: ['P-256', 'P-384', 'P-521'], operations: ['sign', 'verify'] },
@@ -24,7 +24,7 @@ const keyFitsItsKind = defineRule({
   why: 'Symmetric keys encrypt and wrap, key pairs sign and verify; the service makes each in three strengths.',
   reads: ['kind', 'size', 'curve', 'operations'],
   check: ({ self }) => {
-    const { by, allowed, operations } = KINDS[self.kind];
+    const { by, allowed, operations } = KEY_KINDS[self.kind];
     const other = by === 'size' ? 'curve' : 'size';
     const given = self[by];
     const strange = (self.operations ?? []).filter((each) => !operations.some((one) => one === each));
