@@ -169,6 +169,8 @@ const setting = (name: string, description: string, sensitive = false): SchemaAt
   ...(sensitive ? { sensitive } : {}),
 });
 
+const suppression = (name: string, description: string): SchemaAttribute => ({ name, type: 'string', description, required: true });
+
 /** The provider block. */
 export const providerSchema: Schema = {
   version: 0,
@@ -183,6 +185,21 @@ export const providerSchema: Schema = {
       'File of the embedded platform. Default: `.socle/platform.db` in the nearest folder upwards that holds cdktf.json, .socle or .git. Environment: SOCLE_STATE_PATH.',
     ),
     setting('world', 'File that describes the stock of the embedded platform; a default ships. Environment: SOCLE_WORLD.'),
+    setting('edition', 'Edition of the catalogue: `seeds`, or `2026-08` with its caps for each LUN. Default: `seeds`. Environment: SOCLE_EDITION.'),
+    {
+      name: 'suppress',
+      description: 'Findings that are accepted, each for a reason and until a day. What the offer refuses cannot be suppressed.',
+      optional: true,
+      nested: {
+        nesting: 'list',
+        attributes: [
+          suppression('code', 'Code of the finding, as COMPUTE-006.'),
+          suppression('resource', 'Id of the resource that it is about, or a pattern in which `*` stands for any characters.'),
+          suppression('reason', 'Why it is accepted.'),
+          suppression('expires', 'Last day on which it holds, as 2026-12-31; from then on the finding is reported again.'),
+        ],
+      },
+    },
   ],
 };
 
