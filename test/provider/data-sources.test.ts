@@ -123,12 +123,14 @@ describe('functions', () => {
 
 describe('the provider block', () => {
   test('the block wins over the environment, and that over the default', () => {
-    expect(readSettings({ tenant: 'a' }, { SOCLE_TENANT: 'b' })).toMatchObject({ tenant: 'a' });
-    expect(readSettings({ tenant: null }, { SOCLE_TENANT: 'b', SOCLE_WORLD: 'w.json', SOCLE_STATE_PATH: '' })).toEqual({
+    const read = (config: TfObject, env: Record<string, string>) => readSettings(config, env, catalogue.editions);
+    expect(read({ tenant: 'a' }, { SOCLE_TENANT: 'b' })).toMatchObject({ tenant: 'a' });
+    expect(read({ tenant: null }, { SOCLE_TENANT: 'b', SOCLE_WORLD: 'w.json', SOCLE_STATE_PATH: '' })).toEqual({
       tenant: 'b',
-      connection: { world: 'w.json' },
+      connection: { world: 'w.json', edition: 'seeds' },
+      suppressions: [],
     });
-    expect(readSettings({}, {})).toEqual({ tenant: 'main', connection: {} });
+    expect(read({}, {})).toEqual({ tenant: 'main', connection: { edition: 'seeds' }, suppressions: [] });
   });
 
   test('an unknown tenant leaves ids unknown; any other unknown setting is an error', async () => {
