@@ -71,7 +71,10 @@ export const wholeEstate: readonly (readonly [string, Written])[] = [
       primary_availability_zone: 'par7s',
       standby_availability_zone: 'th3s',
       mechanism_ids: [MIRROR, REPLICATION],
-      groups: [{ priority: 1, virtual_machine_ids: [ID.vm('db')] }, { priority: 2, virtual_machine_ids: [ID.vm('web-0')], start_delay_seconds: 90 }],
+      groups: [
+        { priority: 1, virtual_machine_ids: [ID.vm('db')] },
+        { priority: 2, virtual_machine_ids: [ID.vm('web-0')], start_delay_seconds: 90 },
+      ],
     },
   ],
   ['service_request', { name: 'ask', kind: 'other', subject: 'A question', contact }],
