@@ -49,9 +49,8 @@ type Followed<S> = S extends { readonly follows: infer F }
 type Each<S> = S extends { readonly followsEach: infer F } ? { readonly [K in keyof F]: readonly Node<F[K]>[] } : unknown;
 type Gathered<S> = S extends { readonly gathers: infer G } ? { readonly [K in keyof G]: readonly Node<G[K]>[] } : unknown;
 /** What a rule sees of one neighbour: its declared attributes, its id, and the neighbours declared on it. */
-export type Node<S> = S extends { readonly of: infer T extends NounName }
-  ? View<Nouns[T], Paths<S>> & { readonly id: string } & Followed<S> & Each<S> & Gathered<S>
-  : never;
+export type Node<S> = Own<S> & Followed<S> & Each<S> & Gathered<S>;
+type Own<S> = S extends { readonly of: infer T extends NounName } ? View<Nouns[T], Paths<S>> & { readonly id: string } : never;
 
 /** What a rule may know beside the resources. */
 export interface RuleContext {
@@ -139,7 +138,7 @@ export interface Rule extends Described {
   readonly check: (args: any, context: RuleContext) => Outcome;
 }
 
-type Args<S> = { readonly self: Node<S> } & Followed<S> & Each<S> & Gathered<S>;
+type Args<S> = { readonly self: Own<S> } & Followed<S> & Each<S> & Gathered<S>;
 type Spec<T, R, F, E, G> = { readonly of: T; readonly reads: R; readonly follows: F; readonly followsEach: E; readonly gathers: G };
 
 /** What a rule, or a bill, sees of its resource and the neighbours it declares. */
