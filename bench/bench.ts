@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { judging } from './judge';
 import type { Measure, Outcome } from './measure';
 import { providerStart } from './provider-start';
+import { durableWrites } from './store';
 import { synthesis } from './synth';
 import { applyThousand, planOne } from './terraform';
 
-const measures: readonly Measure[] = [synthesis, judging, providerStart, planOne, applyThousand];
+const measures: readonly Measure[] = [synthesis, judging, providerStart, planOne, applyThousand, durableWrites];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

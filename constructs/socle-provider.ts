@@ -51,10 +51,10 @@ export class SocleProvider extends Construct {
       tenant: props.tenant,
       statePath: props.endpoint === undefined ? fromStack(props.statePath ?? join('.socle', 'platform.db')) : props.statePath,
       world: props.world === undefined ? undefined : fromStack(props.world),
+      edition: props.edition,
+      suppress: Lazy.anyValue({ produce: () => this.accepted(props) }),
       alias: props.alias,
     });
-    if (props.edition !== undefined) this.resource.addOverride('edition', props.edition);
-    this.resource.addOverride('suppress', Lazy.anyValue({ produce: () => this.accepted(props) }));
     rememberCreation(this, new.target);
     judgeAtSynth(this);
   }

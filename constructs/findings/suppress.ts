@@ -2,7 +2,8 @@
 import { type TerraformProvider, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { catalogue } from '../../lib/catalogue/complete';
-import { genericRules } from '../../lib/core/generic/described';
+import { type GenericRule, genericRules } from '../../lib/core/generic/described';
+import type { Rule } from '../../lib/core/rule';
 import { applySuppressions } from '../../lib/core/suppress';
 import { SocleResource } from '../socle-resource';
 
@@ -56,12 +57,16 @@ function complaintAbout({ code, reason, expires }: AcceptedFinding): string | un
   if (problem) return `${problem.message}; ${problem.fix}`;
   const rules = rulesOf(code);
   if (rules.length === 0) return `no rule has the code ${code}; \`npx socle explain\` lists them`;
-  if (rules.every((rule) => rule.class === 'refused'))
-    return `${code} is refused by the offer: it cannot be suppressed; correct the resource instead`;
+  if (!rules.some(mayAdvise)) return `${code} is refused by the offer: it cannot be suppressed; correct the resource instead`;
   return undefined;
 }
 
-const rulesOf = (code: string) => [...catalogue.rules, ...genericRules].filter((rule) => rule.code === code);
+/** A rule of the offer may only advise in some cases: its examples then show one. */
+const mayAdvise = (rule: Rule | GenericRule): boolean =>
+  rule.class !== 'refused' ||
+  ('on' in rule && rule.examples.some(({ fires }) => fires.some((each) => typeof each === 'object' && each.severity === 'warning')));
+
+const rulesOf = (code: string): (Rule | GenericRule)[] => [...catalogue.rules, ...genericRules].filter((rule) => rule.code === code);
 const typeOf = ({ resource }: SocleResource): string => resource.terraformResourceType.replace(/^socle_/, '');
 
 /** Whether a code can be found on a resource: rules name a type, codes for every type name none. */

@@ -1,4 +1,4 @@
-import { Fn, TerraformStack, TerraformVariable } from 'cdktf';
+import { dependable, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
 import { SocleResource } from '../socle-resource';
 
@@ -54,7 +54,7 @@ export class Runbook extends Construct {
   /** Holds these resources, and those inside these constructs, back until every step is done. */
   comesBefore(...constructs: IConstruct[]): this {
     for (const resource of constructs.flatMap((each) => each.node.findAll())) {
-      if (resource instanceof SocleResource) resource.resource.dependsOn = [...(resource.resource.dependsOn ?? []), this.last.fqn];
+      if (resource instanceof SocleResource) resource.resource.dependsOn = [...(resource.resource.dependsOn ?? []), dependable(this.last)];
     }
     return this;
   }
@@ -62,13 +62,13 @@ export class Runbook extends Construct {
   private addStep(step: RunbookStep, { place, after }: { readonly place: string; readonly after: NullResource | undefined }): NullResource {
     const { Resource } = require('@cdktf/provider-null/lib/resource') as NullResourceModule;
     const variable = this.confirmations.friendlyUniqueId;
-    const confirmed = step.confirmed ?? Fn.lookup(this.confirmations.value, step.name, '');
+    // Written out, since cdktf's own `lookup` drops an empty default.
+    const given = `lookup(var.${variable}, ${JSON.stringify(step.name)}, "")`;
+    const confirmed = step.confirmed ?? `\${${given}}`;
     const open = `Step ${place} of runbook ${this.node.id} is not confirmed. ${step.by}: ${step.instruction}. Then: -var '${variable}={"${step.name}"="what proves it"}'`;
     return new Resource(this, step.name, {
       triggers: { place, by: step.by, instruction: step.instruction, confirmed, ...(after ? { after: after.id } : {}) },
-      ...(step.confirmed === undefined
-        ? { lifecycle: { precondition: [{ condition: `\${lookup(var.${variable}, ${JSON.stringify(step.name)}, "") != ""}`, errorMessage: open }] } }
-        : {}),
+      ...(step.confirmed === undefined ? { lifecycle: { precondition: [{ condition: `\${${given} != ""}`, errorMessage: open }] } } : {}),
     });
   }
 }

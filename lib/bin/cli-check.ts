@@ -25,8 +25,9 @@ export async function check(paths: readonly string[], options: CheckOptions, ter
 
 function worldOf(path: string | undefined): Pick<Occasion, 'world'> {
   if (path === undefined) return {};
-  const { readWorld } = require('./world-file') as typeof import('./world-file');
-  return { world: readWorld(path) };
+  const { readWorldFile } = require('../platform/world-file') as typeof import('../platform/world-file');
+  const { defaultWorld } = require('../catalogue/facts/default-world') as typeof import('../catalogue/facts/default-world');
+  return { world: readWorldFile(path, defaultWorld) };
 }
 
 /** The date of judgement: the one given, else today. */

@@ -2,13 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { PlatformClient } from '../client/client';
-import { Unavailable } from '../core/command';
-import type { World } from '../core/world';
 import type * as PlatformModule from '../platform/platform';
 import type * as StoreModule from '../platform/sqlite-store';
-import { InputError } from '../terraform/input-error';
 import { defaultStatePath } from './state-path';
-import type * as WorldModule from './world-file';
 
 export interface EmbeddedOptions {
   /** Path of the platform's file; relative ones start at `cwd`. */
@@ -29,12 +25,13 @@ export interface Embedded {
 /** Opens the platform, or begins it. Throws `Unavailable` where its file or world cannot be used. The store is loaded at the first call. */
 export async function openEmbedded({ statePath, world, edition, cwd }: EmbeddedOptions): Promise<Embedded> {
   const path = statePath === undefined ? defaultStatePath(cwd) : resolve(cwd, statePath);
-  const stock = world === undefined ? undefined : worldAt(resolve(cwd, world));
   const { createPlatform } = require('../platform/platform') as typeof PlatformModule;
   const { openSqliteStore } = require('../platform/sqlite-store') as typeof StoreModule;
   const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
   const { behaviours } = require('../catalogue/behaviours') as typeof import('../catalogue/behaviours');
   const { defaultWorld } = require('../catalogue/facts/default-world') as typeof import('../catalogue/facts/default-world');
+  const { readWorldFile } = require('../platform/world-file') as typeof import('../platform/world-file');
+  const stock = world === undefined ? undefined : readWorldFile(resolve(cwd, world), defaultWorld);
   const store = await openSqliteStore(path);
   try {
     const client = await createPlatform({ catalogue, behaviours, store, clock: { now: Date.now }, random, world: stock, edition, defaultWorld });
@@ -47,13 +44,3 @@ export async function openEmbedded({ statePath, world, edition, cwd }: EmbeddedO
 
 const DIGITS = 2 ** 48;
 const random = (): number => randomBytes(6).readUIntBE(0, 6) / DIGITS;
-
-function worldAt(path: string): World {
-  const { readWorld } = require('./world-file') as typeof WorldModule;
-  try {
-    return readWorld(path);
-  } catch (error) {
-    if (error instanceof InputError) throw new Unavailable(`${error.message}\n\nFix: ${error.fix}`);
-    throw error;
-  }
-}

@@ -4,7 +4,7 @@ import type { Estate } from './estate';
 import { byCodeUndecided, type Undecided } from './finding';
 import type { NounName } from './resource';
 import type { Arguments, Follow, Gather } from './rule';
-import { newSight, type Seen, viewOf } from './view';
+import { argumentsOf, newSight, type Seen } from './view';
 
 /** One position of a bill. */
 export interface BillLine {
@@ -58,9 +58,9 @@ export function billOf(estate: Estate, billings: readonly Billing[]): Bill {
   for (const billing of billings) {
     for (const resource of estate.ofType(billing.on)) {
       const sight = newSight(new Map());
-      const view = viewOf(estate, resource, billing, sight);
+      const args = argumentsOf(estate, resource, billing, sight);
       const waits = [...sight.waits, ...sight.missing];
-      if (!view || waits.length > 0) {
+      if (!args || waits.length > 0) {
         undecided.push({
           code: 'BILL',
           resource: resource.id,
@@ -69,8 +69,6 @@ export function billOf(estate: Estate, billings: readonly Billing[]): Bill {
         });
         continue;
       }
-      const args: Record<string, unknown> = { self: view };
-      for (const group of [billing.follows, billing.followsEach, billing.gathers]) for (const key in group) args[key] = view[key];
       const tenant = String(resource.values['tenant']);
       for (const line of billing.lines(args)) if (line.quantity > 0) lines.push({ ...line, resource: resource.id, tenant });
     }

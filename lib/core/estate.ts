@@ -72,7 +72,7 @@ export class Estate {
 
   /** Puts a resource in the place of what had its id. */
   put(resource: Resource): void {
-    this.remove(resource.id);
+    if (this.byId.has(resource.id)) this.remove(resource.id);
     this.byId.set(resource.id, resource);
     let ofType = this.byType.get(resource.type);
     if (!ofType) this.byType.set(resource.type, (ofType = new Set()));

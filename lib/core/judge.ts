@@ -2,8 +2,8 @@
 import type { Estate, Resource } from './estate';
 import { byCode, byCodeUndecided, type Finding, type Judgement, severityOf, type Undecided } from './finding';
 import { genericFindings } from './generic/generic';
-import type { Observed, Problem, Rule, RuleContext } from './rule';
-import { newSight, type Shared, type Sight, viewOf } from './view';
+import type { Observed, Outcome, Problem, Rule, RuleContext } from './rule';
+import { argumentsOf, isClear, newSight, type Shared, type Sight } from './view';
 import type { World } from './world';
 
 export interface Occasion {
@@ -24,6 +24,11 @@ export interface Task {
   readonly subject: Resource;
 }
 
+/** What a decision waits for. */
+interface Waiting {
+  readonly waits: readonly string[];
+}
+
 /** A finding before silencing, with the neighbours among which a louder one would silence it. */
 interface Voice {
   readonly finding: Finding;
@@ -31,83 +36,91 @@ interface Voice {
   readonly among: ReadonlySet<string>;
 }
 
+/** What the decisions of one judgement share, and what they come to. */
+interface Session {
+  readonly estate: Estate;
+  readonly occasion: Occasion;
+  readonly shared: Shared;
+  /** What a check is told where every neighbour is known, and where one may be missing. */
+  readonly contexts: { readonly whole: RuleContext; readonly partial: RuleContext };
+  readonly voices: Voice[];
+  readonly undecided: Undecided[];
+  /** Nothing is noticed on most looks, so one sight serves until something is. */
+  sight: Sight;
+}
+
 /** Judges a whole estate: shapes, references, identities, and every rule. */
 export function judge(estate: Estate, occasion: Occasion): Judgement {
-  const tasks = estate.catalogue.rules.flatMap((rule) => [...estate.ofType(rule.on)].map((subject) => ({ rule, subject })));
-  const generic = genericFindings(estate, [...estate.all()], occasion.world);
-  return finish(estate, tasks, occasion, generic);
+  const session = newSession(estate, occasion);
+  for (const rule of estate.catalogue.rules) {
+    if (rule.change && !occasion.prior) continue;
+    for (const subject of estate.ofType(rule.on)) decide(session, rule, subject);
+  }
+  return finish(session, genericFindings(estate, [...estate.all()], occasion.world));
 }
 
 /** Judges chosen rules on chosen resources, with the findings that every type has about `resources`. */
 export function judgeTasks(estate: Estate, tasks: readonly Task[], resources: readonly Resource[], occasion: Occasion): Judgement {
-  return finish(estate, tasks, occasion, genericFindings(estate, resources, occasion.world));
+  const session = newSession(estate, occasion);
+  for (const { rule, subject } of tasks) decide(session, rule, subject);
+  return finish(session, genericFindings(estate, resources, occasion.world));
 }
 
-function finish(estate: Estate, tasks: readonly Task[], occasion: Occasion, generic: Judgement): Judgement {
-  const voices: Voice[] = [];
-  const undecided: Undecided[] = [...generic.undecided];
+function newSession(estate: Estate, occasion: Occasion): Session {
   const shared: Shared = new Map();
-  const sharing = { ...occasion, shared };
-  for (const { rule, subject } of tasks) decide(estate, rule, subject, sharing, voices, undecided);
+  const { edition, asOf, world, observed, newest } = occasion;
+  const whole: RuleContext = { edition, asOf, world, observed, newest, partial: false };
+  const contexts = { whole, partial: { ...whole, partial: true } };
+  return { estate, occasion, shared, contexts, voices: [], undecided: [], sight: newSight(shared) };
+}
+
+function finish({ voices, undecided }: Session, generic: Judgement): Judgement {
   const findings = [...generic.findings, ...silence(voices, generic.findings)];
-  return { findings: findings.sort(byCode), undecided: undecided.sort(byCodeUndecided) };
+  return { findings: findings.sort(byCode), undecided: [...generic.undecided, ...undecided].sort(byCodeUndecided) };
 }
 
-function decide(
-  estate: Estate,
-  rule: Rule,
-  subject: Resource,
-  occasion: Occasion & { readonly shared: Shared },
-  voices: Voice[],
-  undecided: Undecided[],
-): void {
-  const sight = newSight(occasion.shared);
-  const waiting = (reasons: readonly string[]): void => {
-    undecided.push({
-      code: rule.code,
-      resource: subject.id,
-      ...(subject.address === undefined ? {} : { address: subject.address }),
-      because: [...new Set(reasons)].sort(),
-    });
-  };
-  const before = rule.change && occasion.prior ? occasion.prior.get(subject.id) : undefined;
-  if (rule.change && !before) return;
-  if (rule.needs?.includes('platform') && !occasion.observed) return;
-  if (rule.needs?.includes('world') && !occasion.world) return waiting(['the stock (--world or --platform)']);
-  if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return waiting(['the date']);
-  const args = argsOf(estate, rule, subject, sight);
-  const prior = before && occasion.prior ? argsOf(occasion.prior, rule, before, sight) : undefined;
-  if (sight.broken) return;
-  if (!args || (rule.change && !prior)) return sight.waits.length > 0 ? waiting(sight.waits) : undefined;
-  const context: RuleContext = {
-    edition: occasion.edition,
-    asOf: occasion.asOf,
-    world: occasion.world,
-    observed: occasion.observed,
-    newest: occasion.newest,
-    partial: sight.partial.length > 0,
-  };
-  const outcome = rule.check(prior ? { ...args, prior } : args, context);
-  if (outcome === 'holds') return;
-  if (sight.missing.length > 0) return waiting(sight.missing);
-  if (outcome && 'undecided' in outcome) return waiting([outcome.undecided]);
-  const problems = outcome === undefined ? [] : Array.isArray(outcome) ? (outcome as readonly Problem[]) : [outcome as Problem];
-  if (problems.length === 0 && sight.partial.length > 0) return waiting(sight.partial);
-  if (problems.length === 0) return;
-  for (const problem of problems)
-    voices.push({ finding: findingOf(rule, subject, problem), rule, among: new Set([subject.id, ...(problem.among ?? [])]) });
+function decide(session: Session, rule: Rule, subject: Resource): void {
+  const outcome = outcomeOf(session, rule, subject);
+  if (!isClear(session.sight)) session.sight = newSight(session.shared);
+  if (outcome === undefined || outcome === 'holds') return;
+  if ('waits' in outcome) session.undecided.push(undecidedOf(rule, subject, outcome.waits));
+  else if ('undecided' in outcome) session.undecided.push(undecidedOf(rule, subject, [outcome.undecided]));
+  else
+    for (const problem of Array.isArray(outcome) ? (outcome as readonly Problem[]) : [outcome as Problem])
+      session.voices.push(voiceOf(rule, subject, problem));
 }
 
-/** The arguments of a check: the subject as `self`, its neighbours by their names. */
-function argsOf(estate: Estate, rule: Rule, subject: Resource, sight: Sight): Record<string, unknown> | undefined {
-  const view = viewOf(estate, subject, rule, sight);
-  if (!view) return undefined;
-  const args: Record<string, unknown> = { self: view };
-  for (const key in rule.follows) args[key] = view[key];
-  for (const key in rule.followsEach) args[key] = view[key];
-  for (const key in rule.gathers) args[key] = view[key];
-  return args;
+/** What the check answers, or what it waits for before it can be asked. */
+function outcomeOf({ estate, occasion, contexts, sight }: Session, rule: Rule, subject: Resource): Outcome | Waiting {
+  const before = rule.change ? occasion.prior?.get(subject.id) : undefined;
+  if (rule.change && !before) return undefined;
+  if (rule.needs?.includes('platform') && !occasion.observed) return undefined;
+  if (rule.needs?.includes('world') && !occasion.world) return { waits: ['the stock (--world or --platform)'] };
+  if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return { waits: ['the date'] };
+  const args = argumentsOf(estate, subject, rule, sight);
+  const prior = before && occasion.prior ? argumentsOf(occasion.prior, before, rule, sight) : undefined;
+  if (sight.broken) return undefined;
+  if (!args || (rule.change && !prior)) return sight.waits.length > 0 ? { waits: sight.waits } : undefined;
+  const partial = sight.partial.length > 0;
+  const outcome = rule.check(prior ? { ...args, prior } : args, partial ? contexts.partial : contexts.whole);
+  if (outcome === 'holds') return outcome;
+  if (sight.missing.length > 0) return { waits: sight.missing };
+  const silent = outcome === undefined || (Array.isArray(outcome) && outcome.length === 0);
+  return silent && partial ? { waits: sight.partial } : outcome;
 }
+
+const undecidedOf = (rule: Rule, subject: Resource, waits: readonly string[]): Undecided => ({
+  code: rule.code,
+  resource: subject.id,
+  ...(subject.address === undefined ? {} : { address: subject.address }),
+  because: [...new Set(waits)].sort(),
+});
+
+const voiceOf = (rule: Rule, subject: Resource, problem: Problem): Voice => ({
+  finding: findingOf(rule, subject, problem),
+  rule,
+  among: new Set([subject.id, ...(problem.among ?? [])]),
+});
 
 function findingOf(rule: Rule, subject: Resource, problem: Problem): Finding {
   const findingClass = problem.class ?? rule.class;

@@ -35,8 +35,11 @@ export function eachAt(value: Value | undefined, segments: readonly string[], vi
 
 /** All leaves at a read path. */
 export function leavesAt(values: Values, path: string): Value[] {
+  const segments = segmentsOf(path);
+  const only = segments.length === 1 ? values[path] : undefined;
+  if (typeof only === 'string') return [only];
   const leaves: Value[] = [];
-  eachAt(values, segmentsOf(path), (leaf) => leaves.push(leaf));
+  eachAt(values, segments, (leaf) => leaves.push(leaf));
   return leaves;
 }
 

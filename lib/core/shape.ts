@@ -41,6 +41,8 @@ export interface MapShape {
   readonly kind: 'map';
   readonly of: Shape;
   readonly max?: number;
+  /** Characters of the longest key. */
+  readonly keyMax: number;
 }
 export interface ObjectShape {
   readonly kind: 'object';
@@ -59,6 +61,10 @@ export interface Bounds {
 const TEXT_MAX = 4096;
 /** Elements of the longest collection that has no bound of its own. */
 const ELEMENTS_MAX = 10_000;
+/** Characters of the longest id that a reference may hold. */
+export const ID_MAX = 512;
+/** Characters of the longest key of a map. */
+const KEY_MAX = 255;
 
 const typed = <T>(shape: ShapeData): Shape<T> => shape;
 
@@ -78,12 +84,14 @@ export const setOf = <T>(of: Shape<T>, bounds: Bounds = {}): Shape<readonly T[]>
   typed({ kind: 'set', of, min: bounds.min ?? 0, max: bounds.max ?? ELEMENTS_MAX });
 export const listOf = <T>(of: Shape<T>, bounds: Bounds & { readonly key?: string } = {}): Shape<readonly T[]> =>
   typed({ kind: 'list', of, ...bounds, min: bounds.min ?? 0, max: bounds.max ?? ELEMENTS_MAX });
-export const mapOf = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> => typed({ kind: 'map', of, max: ELEMENTS_MAX });
+export const mapOf = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> => typed({ kind: 'map', of, max: ELEMENTS_MAX, keyMax: KEY_MAX });
 export const object = <const A extends Attributes>(attrs: A): Shape<ValuesOf<A>> => typed({ kind: 'object', attrs });
 
+/** What a name is made of, as a pattern and in words. */
+export const NAME = {
+  pattern: '^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
+  says: 'letters, digits, ".", "_" and "-", 1 to 63 characters, a letter or digit first and last',
+} as const;
+
 /** A resource's name: letters, digits, dot, dash and underscore, 63 characters at most, a letter or digit at both ends. */
-export const name = (): Shape<string> =>
-  matching(
-    '^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
-    'letters, digits, ".", "_" and "-", 1 to 63 characters, a letter or digit first and last',
-  );
+export const name = (): Shape<string> => matching(NAME.pattern, NAME.says);

@@ -2,7 +2,7 @@
 import { placeOf, type Step } from './path';
 import type { Definition } from './resource';
 import { elementOf } from './resource';
-import type { Shape } from './shape';
+import { ID_MAX, type Shape } from './shape';
 import { isObject, isUnknown, type Value, type Values } from './unknown';
 
 /** The part of an ajv error that is read here. */
@@ -10,6 +10,8 @@ export interface ValidatorError {
   readonly keyword: string;
   readonly instancePath: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Where it is a key that is wrong. */
+  readonly propertyName?: string;
 }
 export interface Validator {
   (value: unknown): boolean;
@@ -32,6 +34,8 @@ export function shapeProblems(validator: Validator, definition: Definition, valu
   const problems: ShapeProblem[] = [];
   if (!validator(values)) {
     for (const error of validator.errors ?? []) {
+      // A wrong key is told twice: what is wrong with it, and that it is wrong.
+      if (error.propertyName !== undefined) continue;
       const keys =
         error.instancePath === ''
           ? []
@@ -92,6 +96,17 @@ export function shown(value: unknown): string {
   return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}… (${text.length} characters)` : text;
 }
 
+/** A place whose keys and names, which a user may make as long as a value, are cut like values. */
+const shownPlace = (steps: readonly Step[]): string =>
+  placeOf(
+    steps.map((step) => {
+      if ('attribute' in step) return { attribute: cut(step.attribute) };
+      return 'key' in step ? { key: cut(step.key) } : step;
+    }),
+  );
+
+const cut = (name: string): string => (name.length > SHOWN_MAX ? `${name.slice(0, SHOWN_MAX)}…` : name);
+
 const KINDS: Readonly<Record<string, string>> = {
   string: 'a text',
   ref: 'the id of a resource',
@@ -105,10 +120,10 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 function problemOf(error: ValidatorError, { steps, value, shape, shown: given }: Located, names: readonly string[]): ShapeProblem {
-  const path = placeOf(steps);
+  const path = shownPlace(steps);
   const at = (message: string, fix: string, inner: readonly Step[] = []): ShapeProblem => ({
     steps: [...steps, ...inner],
-    path: placeOf([...steps, ...inner]),
+    path: shownPlace([...steps, ...inner]),
     message,
     fix,
   });
@@ -117,7 +132,7 @@ function problemOf(error: ValidatorError, { steps, value, shape, shown: given }:
     case 'required': {
       const missing = String(error.params['missingProperty']);
       const inner = [{ attribute: missing }];
-      return at(`${placeOf([...steps, ...inner])} is missing`, `set ${missing}`, inner);
+      return at(`${shownPlace([...steps, ...inner])} is missing`, `set ${missing}`, inner);
     }
     case 'additionalProperties': {
       const extra = String(error.params['additionalProperty']);
@@ -144,6 +159,11 @@ function problemOf(error: ValidatorError, { steps, value, shape, shown: given }:
     case 'minLength':
     case 'maxLength':
       return at(`${label} has ${String(value).length} characters; allowed: ${rangeOf(shape)}`, 'give a text of an allowed length');
+    case 'propertyNames': {
+      const key = String(error.params['propertyName']);
+      const most = shape?.kind === 'map' ? shape.keyMax : 0;
+      return at(`a key of ${label} has ${key.length} characters; allowed: at most ${most}`, 'give a key of an allowed length', [{ key }]);
+    }
     case 'pattern':
       return at(
         `${label} is ${given}; allowed: ${shape?.kind === 'string' && shape.patternSays ? shape.patternSays : 'another form'}`,
@@ -163,7 +183,8 @@ const size = (value: Value | undefined): number => (Array.isArray(value) ? value
 
 /** The bounds of a shape in words. */
 export function rangeOf(shape: Shape | undefined): string {
-  if (!shape || shape.kind === 'bool' || shape.kind === 'ref' || shape.kind === 'object') return 'another value';
+  if (!shape || shape.kind === 'bool' || shape.kind === 'object') return 'another value';
+  if (shape.kind === 'ref') return `1 to ${ID_MAX}`;
   const min = 'above' in shape && shape.above !== undefined ? `more than ${shape.above}` : 'min' in shape ? shape.min : undefined;
   if (min !== undefined && shape.max !== undefined) return `${min} to ${shape.max}`;
   return min !== undefined ? (typeof min === 'string' ? min : `${min} or more`) : `at most ${shape.max}`;
@@ -197,7 +218,7 @@ function sharedKeys(definition: Definition, values: Values): ShapeProblem[] {
         const steps: Step[] = [{ attribute: path }, { key: label }, { attribute: key }];
         problems.push({
           steps,
-          path: placeOf(steps),
+          path: shownPlace(steps),
           message: `two elements of ${path} have the ${key} ${shown(label)}`,
           fix: `give each its own ${key}`,
         });

@@ -1,6 +1,6 @@
 /** Builds what a rule sees of a resource and its neighbours, and notices whatever is unknown on the way. */
 import type { Estate, Resource } from './estate';
-import { eachAt, segmentsOf, unknownAt } from './path';
+import { leavesAt, segmentsOf, unknownAt } from './path';
 import type { Follow, Gather } from './rule';
 import { isObject, isUnknown, unknownIn, type Value, type Values } from './unknown';
 
@@ -20,6 +20,10 @@ export interface Sight {
 
 export const newSight = (shared: Shared): Sight => ({ shared, waits: [], partial: [], missing: [], broken: false });
 
+/** Whether nothing stood in the way so far: such a sight serves for the next look too. */
+export const isClear = ({ waits, partial, missing, broken }: Sight): boolean =>
+  waits.length === 0 && partial.length === 0 && missing.length === 0 && !broken;
+
 export interface Seen {
   readonly reads: readonly string[];
   readonly follows?: Readonly<Record<string, Follow>>;
@@ -32,29 +36,35 @@ const because = (resource: Resource, path: string, reasons: readonly string[]): 
 
 /** The view of one resource; undefined where something declared is unknown or broken (the sight says which). */
 export function viewOf(estate: Estate, resource: Resource, seen: Seen, sight: Sight): Values | undefined {
+  const alone = !seen.follows && !seen.followsEach && !seen.gathers;
+  if (alone) return readable(resource, seen.reads, sight) ? resource.values : undefined;
+  const view = { ...resource.values };
+  return addNeighbours(estate, resource, seen, sight, view) ? view : undefined;
+}
+
+/** What a check is given: the subject as `self`, its neighbours by their names; undefined as in `viewOf`. */
+export function argumentsOf(estate: Estate, subject: Resource, seen: Seen, sight: Sight): Readonly<Record<string, unknown>> | undefined {
+  const given: Record<string, Value> = { self: subject.values };
+  return addNeighbours(estate, subject, seen, sight, given) ? given : undefined;
+}
+
+/** Puts the declared neighbours into `into`. False where something declared is unknown or broken. */
+function addNeighbours(estate: Estate, resource: Resource, seen: Seen, sight: Sight, into: Record<string, Value>): boolean {
   let decided = readable(resource, seen.reads, sight);
-  let nested: Record<string, Value> | undefined;
   for (const key in seen.follows) {
     const follow = seen.follows[key] as Follow;
     const found = followed(estate, resource, follow, sight);
     if (found === undefined || (found.length === 0 && !follow.nullable)) decided = false;
-    else nested = nest(nested, resource, key, found[0] ?? null);
+    else into[key] = found[0] ?? null;
   }
   for (const key in seen.followsEach) {
     const found = followed(estate, resource, seen.followsEach[key] as Follow, sight);
     if (found === undefined) decided = false;
-    else nested = nest(nested, resource, key, found);
+    else into[key] = found;
   }
-  if (!decided) return undefined;
-  for (const key in seen.gathers) nested = nest(nested, resource, key, gathered(estate, resource, seen.gathers[key] as Gather, sight));
-  return nested ?? resource.values;
-}
-
-/** The values of a resource with a neighbour beside them; the values themselves stay as they are. */
-function nest(nested: Record<string, Value> | undefined, resource: Resource, key: string, neighbour: Value): Record<string, Value> {
-  const into = nested ?? (Object.create(resource.values) as Record<string, Value>);
-  into[key] = neighbour;
-  return into;
+  if (!decided) return false;
+  for (const key in seen.gathers) into[key] = gathered(estate, resource, seen.gathers[key] as Gather, sight);
+  return true;
 }
 
 const wholes = new WeakMap<Resource, boolean>();
@@ -80,36 +90,36 @@ function readable(resource: Resource, reads: readonly string[], sight: Sight): b
 
 function followed(estate: Estate, resource: Resource, follow: Follow, sight: Sight): Values[] | undefined {
   const views: Values[] = [];
-  const done = new Set<Value>();
   let decided = true;
-  eachAt(resource.values, segmentsOf(follow.via), (link) => {
-    if (link === null || done.has(link)) return;
-    done.add(link);
-    if (isUnknown(link)) {
-      decided = false;
-      sight.waits.push(...because(resource, follow.via, link.because));
-      return;
-    }
-    const target = typeof link === 'string' ? estate.get(link) : undefined;
-    if (!target) {
-      decided = false;
-      if (estate.complete) sight.broken = true;
-      else sight.waits.push(String(link));
-      return;
-    }
-    if (target.type !== follow.of) {
-      const allowed = estate.catalogue.references.get(resource.type)?.find((reference) => reference.path.replace(/\[\]$/, '') === follow.via)?.to;
-      if (!allowed?.includes(target.type)) {
-        decided = false;
-        sight.broken = true;
-      }
-      return;
-    }
-    const view = viewOf(estate, target, follow, sight);
+  for (const link of distinct(leavesAt(resource.values, follow.via))) {
+    if (link === null) continue;
+    const found = linked(estate, resource, follow, link, sight);
+    if (found === 'of another type') continue;
+    const view = found && viewOf(estate, found, follow, sight);
     if (view) views.push(view);
     else decided = false;
-  });
+  }
   return decided ? views : undefined;
+}
+
+const distinct = (links: readonly Value[]): Iterable<Value> => (links.length < 2 ? links : new Set(links));
+
+/** Where a link leads; undefined where that is not known, or nowhere that it may lead (the sight says which). */
+function linked(estate: Estate, resource: Resource, follow: Follow, link: Value, sight: Sight): Resource | 'of another type' | undefined {
+  if (isUnknown(link)) {
+    sight.waits.push(...because(resource, follow.via, link.because));
+    return undefined;
+  }
+  const target = typeof link === 'string' ? estate.get(link) : undefined;
+  if (target?.type === follow.of) return target;
+  if (!target && !estate.complete) {
+    sight.waits.push(String(link));
+    return undefined;
+  }
+  const allowed = estate.catalogue.references.get(resource.type)?.find((reference) => reference.path.replace(/\[\]$/, '') === follow.via)?.to;
+  if (target && allowed?.includes(target.type)) return 'of another type';
+  sight.broken = true;
+  return undefined;
 }
 
 /** Neighbours gathered once, and what may be missing among them. */
@@ -121,17 +131,16 @@ interface Gathering {
 export type Shared = Map<Estate, Map<Gather, Map<Value, Gathering>>>;
 
 function gathered(estate: Estate, resource: Resource, gather: Gather, sight: Sight): readonly Values[] {
-  const values: Value[] = gather.equals === undefined ? [resource.id] : [];
-  if (gather.equals !== undefined) eachAt(resource.values, segmentsOf(gather.equals), (leaf) => values.push(leaf));
+  const values = gather.equals === undefined ? [resource.id] : leavesAt(resource.values, gather.equals);
   const [only] = values;
   const gathering =
     gather.equals !== undefined && values.length === 1 && only !== undefined
       ? once(sight.shared, estate, gather, only, () => collect(estate, gather, values, sight.shared))
       : collect(estate, gather, values, sight.shared);
   const lacking = gather.bound === undefined || gather.bound === 'upper' ? sight.partial : sight.missing;
-  lacking.push(...gathering.lacking);
+  if (gathering.lacking.length > 0) lacking.push(...gathering.lacking);
   for (const value of values) if (isUnknown(value)) lacking.push(...because(resource, gather.equals ?? 'id', value.because));
-  sight.missing.push(...gathering.missing);
+  if (gathering.missing.length > 0) sight.missing.push(...gathering.missing);
   return gathering.views;
 }
 
@@ -149,18 +158,26 @@ function collect(estate: Estate, gather: Gather, values: readonly Value[], share
   const lacking = [...(estate.complete ? [] : ['what lies outside this configuration']), ...(estate.unsure(gather.of, gather.via) ?? [])];
   const missing: string[] = [];
   const views: Values[] = [];
-  const members = new Set<Resource>();
-  for (const value of values)
-    if (value !== null && !isUnknown(value)) for (const member of estate.holding(gather.of, gather.via, value)) members.add(member);
-  for (const member of members) {
-    const own = newSight(shared);
+  let own = newSight(shared);
+  for (const member of membersOf(estate, gather, values)) {
     const clean = gather.byElement && !isWhole(member) ? withoutUnknownElements(member, gather.reads, own) : member;
     const view = viewOf(estate, clean, gather, own);
+    if (view) views.push(view);
+    if (isClear(own)) continue;
     lacking.push(...own.waits, ...own.partial);
     missing.push(...own.missing);
-    if (view) views.push(view);
+    own = newSight(shared);
   }
   return { views, lacking, missing };
+}
+
+function membersOf(estate: Estate, gather: Gather, values: readonly Value[]): ReadonlySet<Resource> {
+  const known = values.filter((value) => value !== null && !isUnknown(value));
+  const [first] = known;
+  if (known.length === 1 && first !== undefined) return estate.holding(gather.of, gather.via, first);
+  const members = new Set<Resource>();
+  for (const value of known) for (const member of estate.holding(gather.of, gather.via, value)) members.add(member);
+  return members;
 }
 
 /** The resource without those elements of its collections whose declared leaves are unknown. */

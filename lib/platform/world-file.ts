@@ -9,6 +9,7 @@ import { Reading } from './reading';
 const FILE_BYTES_MAX = 4 * 2 ** 20;
 /** Mistakes that are reported at once. */
 const PROBLEMS_MAX = 20;
+const ADVICE = 'name another file, or leave world out for the default stock';
 
 /**
  * The world that a file describes: sections that it leaves out are the default's, and its tenants stand beside the default ones.
@@ -30,12 +31,12 @@ function jsonOf(path: string): unknown {
     if (size > FILE_BYTES_MAX) throw new Error(`it has ${size} bytes, and ${FILE_BYTES_MAX} are the most that is read`);
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Unavailable(`the world file ${path} cannot be read: ${(error as Error).message}`);
+    throw new Unavailable(`the world file ${path} cannot be read (${(error as Error).message}): ${ADVICE}`);
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Unavailable(`the world file ${path} is not JSON: ${(error as Error).message}`);
+    throw new Unavailable(`the world file ${path} is not JSON (${(error as Error).message}): ${ADVICE}`);
   }
 }
 

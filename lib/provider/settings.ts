@@ -1,5 +1,6 @@
 /** The provider block, with the environment behind it. */
 import { providerSchema } from '../core/project/terraform-schema';
+import { NAME } from '../core/shape';
 import type { WrittenSuppression } from '../core/suppress';
 import { isObject, UNKNOWN, type Unknown, unknownIn, type Value } from '../core/unknown';
 import { shown } from '../core/validate';
@@ -51,11 +52,22 @@ export function readSettings(config: TfObject, env: Env, editions: readonly [str
   if (unknownIn(suppress)) diagnostics.push(notKnown(SUPPRESS, 'it cannot be told which findings are accepted'));
   const { tenant: named, edition = editions[0], ...connection } = given;
   if (!editions.includes(edition)) diagnostics.push(noEdition(edition, editions));
+  if (named !== undefined && !isName(named)) diagnostics.push(noName(named));
   if (diagnostics.length > 0) return diagnostics;
   return { tenant: named ?? tenant, connection: { ...connection, edition }, suppressions: entriesOf(suppress) };
 }
 
 const entriesOf = (suppress: Value): WrittenSuppression[] => (Array.isArray(suppress) ? (suppress as readonly Value[]).filter(isObject) : []);
+
+const isName = (text: string): boolean => new RegExp(NAME.pattern, 'u').test(text);
+
+/** Every id begins with it, so it is refused here, once, and not on each resource. */
+const noName = (tenant: string): Diagnostic =>
+  errorDiagnostic(
+    'This is not the name of a tenant',
+    `tenant is ${shown(tenant)}; allowed: ${NAME.says}.\n\nFix: give tenant (or SOCLE_TENANT) the name of a tenant.`,
+    [{ attribute: 'tenant' }],
+  );
 
 const notKnown = (name: string, therefore: string): Diagnostic =>
   errorDiagnostic(

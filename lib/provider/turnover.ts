@@ -34,10 +34,13 @@ export class Turnover {
     return findings;
   }
 
-  /** A replacement under the same id, or under another one: then it is a creation. */
+  /** A replacement under the same id, or under another one: then it is a creation, and what had the earlier id leaves. */
   replace(resource: About, incarnation: string): { readonly sameId: boolean; readonly findings: readonly Finding[] } {
     const before = this.#standing.get(incarnation);
-    if (before !== undefined && before !== resource.id) return { sameId: false, findings: this.create(resource, incarnation) };
+    if (before !== undefined && before !== resource.id) {
+      this.#leaving.set(before, { id: before, type: resource.type });
+      return { sameId: false, findings: this.create(resource, incarnation) };
+    }
     this.#replaced.add(resource.id);
     return { sameId: true, findings: [] };
   }
@@ -107,7 +110,7 @@ export const leavesBeforeItsUsers = (leaving: About, users: readonly string[]): 
   type: leaving.type,
   path: '',
   title: 'It is destroyed before its users let go of it',
-  message: `Terraform destroys it before it updates ${listed(users)}, which still use it then`,
+  message: `unless create_before_destroy stands on it, Terraform destroys it before it updates ${listed(users)}, which still use it then`,
   fix: 'keep it, apply, and remove it in a second apply; or create_before_destroy on it; or apply its users first with -target',
   source: 'Socle, order of operations',
 });

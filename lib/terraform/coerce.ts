@@ -5,12 +5,20 @@ import { isObject, isUnknown, type Value, type Values } from '../core/unknown';
 
 /** The values with every leaf in the kind its attribute asks for, where that is possible. What does not fit stays, and is refused as SHAPE. */
 export function coerce(attrs: Attributes, values: Values): Values {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => {
-      const attribute = Object.hasOwn(attrs, key) ? attrs[key] : undefined;
-      return [key, attribute ? coerceTo(attribute.shape, value) : value];
-    }),
-  );
+  let fitting: Record<string, Value> | undefined;
+  for (const key in values) {
+    const attribute = Object.hasOwn(attrs, key) ? attrs[key] : undefined;
+    if (!attribute) continue;
+    const value = values[key] as Value;
+    const fit = coerceTo(attribute.shape, value);
+    if (fit !== value) (fitting ??= { ...values })[key] = fit;
+  }
+  return fitting ?? values;
+}
+
+function coerceElements(shape: Shape, elements: readonly Value[]): readonly Value[] {
+  const fitting = elements.map((element) => coerceTo(shape, element));
+  return fitting.every((fit, index) => fit === elements[index]) ? elements : fitting;
 }
 
 function coerceTo(shape: Shape, value: Value): Value {
@@ -26,7 +34,7 @@ function coerceTo(shape: Shape, value: Value): Value {
       return value === 'true' ? true : value === 'false' ? false : value;
     case 'list':
     case 'set':
-      return Array.isArray(value) ? (value as readonly Value[]).map((element) => coerceTo(shape.of, element)) : value;
+      return Array.isArray(value) ? coerceElements(shape.of, value as readonly Value[]) : value;
     case 'map':
       return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, coerceTo(shape.of, inner)])) : value;
     case 'object':

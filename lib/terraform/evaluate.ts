@@ -11,6 +11,8 @@ export type ValueStep = string | number | Unknown | { readonly splat: true };
 export interface Scope {
   /** The value of `root` followed by `steps`. `text` is the reference as written, for what an unknown waits for. */
   lookup(root: string, steps: readonly ValueStep[], text: string): Value;
+  /** Texts that references have already led to, in this stack: a configuration names the same few resources again and again. */
+  readonly settled: Map<Expression, string>;
 }
 
 /** Objects and lists inside each other before a value counts as unreadable. */
@@ -38,9 +40,26 @@ export function evaluate(json: Json, scope: Scope, depth = 0): Value {
   if (typeof json === 'string') return json.includes('{') ? fromParts(remembered(parts, json, partsOf), scope, json) : json;
   if (typeof json !== 'object' || json === null) return json;
   if (depth > DEPTH_MAX) return unknownBecause(`a value nested deeper than ${DEPTH_MAX} levels`);
-  if (Array.isArray(json)) return (json as readonly Json[]).map((element) => evaluate(element, scope, depth + 1));
-  // fromEntries defines every key as the object's own, `__proto__` included.
-  return Object.fromEntries(Object.entries(json as JsonObject).map(([key, inner]) => [keyOf(key, scope), evaluate(inner, scope, depth + 1)]));
+  return Array.isArray(json) ? listOf(json as readonly Json[], scope, depth + 1) : membersOf(json as JsonObject, scope, depth + 1);
+}
+
+/** Elements without expressions stay the list that they are: most of a configuration is plain. */
+function listOf(json: readonly Json[], scope: Scope, depth: number): Value {
+  const values = json.map((element) => evaluate(element, scope, depth));
+  return values.every((value, index) => value === json[index]) ? json : values;
+}
+
+function membersOf(json: JsonObject, scope: Scope, depth: number): Value {
+  const keys = Object.keys(json);
+  // fromEntries defines every key as the object's own, `__proto__` included; so does the copy below.
+  if (keys.some((key) => key.includes('{')))
+    return Object.fromEntries(Object.entries(json).map(([key, inner]) => [keyOf(key, scope), evaluate(inner, scope, depth)]));
+  let values: Record<string, Value> | undefined;
+  for (const key of keys) {
+    const value = evaluate(json[key] as Json, scope, depth);
+    if (value !== json[key]) (values ??= { ...json })[key] = value;
+  }
+  return values ?? json;
 }
 
 /** Keys of JSON objects are templates too; one that is not known stays as written. */
@@ -84,14 +103,23 @@ function valueOfExpression(expression: Expression, scope: Scope, text: string): 
     case 'object':
       return objectOf(expression, scope, text);
     case 'traversal':
-      return scope.lookup(
-        expression.root,
-        expression.steps.map((step) => stepOf(step, scope, text)),
-        text,
-      );
+      return scope.settled.get(expression) ?? traversed(expression, scope, text);
     default:
       return expression satisfies never;
   }
+}
+
+function traversed(expression: Extract<Expression, { kind: 'traversal' }>, scope: Scope, text: string): Value {
+  const { root, steps } = expression;
+  const value = scope.lookup(
+    root,
+    steps.map((step) => stepOf(step, scope, text)),
+    text,
+  );
+  // Only `each`, `count` and computed indices mean something else in another place.
+  const stays = root !== 'each' && root !== 'count' && steps.every((step) => 'attribute' in step);
+  if (stays && typeof value === 'string') scope.settled.set(expression, value);
+  return value;
 }
 
 function objectOf(expression: Extract<Expression, { kind: 'object' }>, scope: Scope, text: string): Value {

@@ -8,6 +8,7 @@ import { referenced } from './choices';
 import { coerce } from './coerce';
 import { evaluate, type Scope, unknownBecause, type ValueStep, walk } from './evaluate';
 import { addressOf, type Expansion, expansionOf, type Instance, instanceValue } from './expand';
+import type { Expression } from './expression';
 import { canonical, type JsonObject, own } from './json';
 import { type Judging, judgingOf } from './judging';
 import { type Platform, type ProviderDefaults, type ProviderSettings, platformOf, tenantOf } from './platform';
@@ -52,6 +53,7 @@ export class Reading {
   private readonly locals = new Map<string, Value>();
   /** What is being read now, from the outermost inwards: a reference back into it is a cycle. */
   private readonly trail = new Set<string>();
+  private readonly settled = new Map<Stack, Map<Expression, string>>();
   private readonly undeclared = new Map<string, Undeclared[]>();
 
   constructor(
@@ -103,8 +105,12 @@ export class Reading {
     const type = block.type.slice(TYPE_PREFIX.length);
     const definition = definitionOf(this.options.catalogue, type);
     const written: [string, Value][] = [];
+    const place = { instance, address, attribute: '' };
+    const scope = this.scope(stack, place);
     for (const [attribute, json] of Object.entries(block.body)) {
-      if (!META.has(attribute)) written.push([attribute, evaluate(json, this.scope(stack, { instance, address, attribute }))]);
+      if (META.has(attribute)) continue;
+      place.attribute = attribute;
+      written.push([attribute, evaluate(json, scope)]);
     }
     for (const attribute of Object.keys(own(block.body, 'dynamic') ?? {})) written.push([attribute, unknownBecause(`dynamic ${attribute}`)]);
     const construct = constructOf(block.body);
@@ -152,7 +158,9 @@ export class Reading {
   }
 
   private scope(stack: Stack, place: Place): Scope {
-    return { lookup: (root, steps, text) => this.lookup(stack, place, root, steps, text) };
+    let settled = this.settled.get(stack);
+    if (!settled) this.settled.set(stack, (settled = new Map()));
+    return { settled, lookup: (root, steps, text) => this.lookup(stack, place, root, steps, text) };
   }
 
   private lookup(stack: Stack, place: Place, root: string, steps: readonly ValueStep[], text: string): Value {

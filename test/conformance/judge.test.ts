@@ -9,13 +9,13 @@ const SURFACE = 'judge';
 const context = { edition: 'seeds', tenant: 'main', complete: true };
 
 /** A value of a case: `{"unknown": true}` is not known. */
-function valueOf(json: unknown): Value {
-  if (Array.isArray(json)) return json.map(valueOf);
+function readValue(json: unknown): Value {
+  if (Array.isArray(json)) return json.map(readValue);
   if (typeof json !== 'object' || json === null) return json as Value;
   if ('unknown' in json) return new Unknown(['the case']);
-  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, valueOf(value)]));
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, readValue(value)]));
 }
-const entryOf = ({ type, values }: CaseResource): Entry => ({ type, values: valueOf(values) as Values });
+const entryOf = ({ type, values }: CaseResource): Entry => ({ type, values: readValue(values) as Values });
 
 test.each(runnableCases.map((each) => ({ each, name: `${each.file}: ${each.name}` })))('$name', ({ each }) => {
   const estate = estateOf(catalogue, each.estate.map(entryOf), context);

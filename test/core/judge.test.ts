@@ -64,6 +64,12 @@ test('a link that leads outside a partial estate is undecided', () => {
   expect(waiting(estate, 'STORAGE-010')).toEqual([[DATASTORE]]);
 });
 
+// `cpool_id = "prod"` passed the plan, and was refused in the middle of the apply.
+test('what is no id leads nowhere in a partial estate too', () => {
+  const estate = partial(...base, vm('a', { cpool_id: 'prod' }), vm('b', { cpool_id: 'organizations/acme/cpools/prod' }), vm('c'));
+  expect(found(estate, 'REFERENCE-001')).toEqual([`${vmId('a')} cpool_id`, `${vmId('b')} cpool_id`]);
+});
+
 test('a link to another type is REFERENCE-002, whether or not its target exists', () => {
   const estate = complete(
     ...base,

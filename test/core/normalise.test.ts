@@ -62,9 +62,34 @@ test('a long bad value is cut in its message', () => {
   expect(problem?.message.length).toBeLessThan(400);
 });
 
-const vm = (disks: readonly Values[]) =>
-  normalise(catalogue, 'virtual_machine', { name: 'a', cpool_id: 'tenants/main/cpools/prod', vcpus: 1, memory_gib: 1, disks }, context);
+const vm = (disks: readonly Values[], values: Values = {}) =>
+  normalise(catalogue, 'virtual_machine', { name: 'a', cpool_id: 'tenants/main/cpools/prod', vcpus: 1, memory_gib: 1, disks, ...values }, context);
 const disk = (values: Values = {}) => ({ name: 'd0', size_gib: 1, datastore_id: 'tenants/main/datastores/ds1', ...values });
+
+// A disk whose name was a megabyte long came back with its whole name as the place of the problem.
+test('a long key or name is cut in the place that it is part of', () => {
+  const long = 'x'.repeat(1_000_000);
+  for (const { problems } of [
+    vm([disk({ name: long })]),
+    vm([disk()], { tags: { [long]: long } }),
+    vm([disk({ name: long }), disk({ name: long })]),
+  ]) {
+    expect(problems.length).toBeGreaterThan(0);
+    for (const { path, message, fix } of problems) expect((path + message + fix).length).toBeLessThan(1000);
+  }
+});
+
+test('a key of 255 characters is a key, a longer one is not', () => {
+  expect(vm([disk()], { tags: { ['k'.repeat(255)]: '' } }).problems).toEqual([]);
+  const [problem, ...rest] = vm([disk()], { tags: { ['k'.repeat(256)]: '' } }).problems;
+  expect(rest).toEqual([]);
+  expect(problem?.message).toBe('a key of tags has 256 characters; allowed: at most 255');
+});
+
+test('an id of 512 characters may be one, a longer one is none', () => {
+  expect(vm([disk()], { cpool_id: 'x'.repeat(512) }).problems).toEqual([]);
+  expect(vm([disk()], { cpool_id: 'x'.repeat(513) }).problems[0]?.message).toBe('cpool_id has 513 characters; allowed: 1 to 512');
+});
 
 test('nested places carry the name of their element', () => {
   expect(vm([disk({ size_gib: 0 })]).problems.map((problem) => problem.path)).toEqual(['disks["d0"].size_gib']);

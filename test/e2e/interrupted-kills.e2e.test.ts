@@ -3,10 +3,10 @@
  * was acknowledged is lost, no process stays, and the user gets out with the next apply: by itself, or with the import blocks
  * that its errors ask for, written once.
  */
-import { appendFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sqlite } from '../../lib/platform/sqlite';
+import { converged, restoreState } from './convergence';
 import { onPlatform } from './out-of-band';
 import { noProviderLeft, providersIn } from './processes';
 import { apart, cpool, datastore, machine, POLICY } from './small-estate';
@@ -74,12 +74,6 @@ interface State {
   readonly resources: readonly { readonly instances: readonly { readonly attributes: { readonly id: string } }[] }[];
 }
 
-/** Terraform empties its local state file before it writes it anew; killed in between, it leaves the backup of before the apply, which its user restores. */
-function restoreState(): void {
-  if (workspace.read('terraform.tfstate').endsWith('}\n')) return;
-  copyFileSync(join(workspace.folder, 'terraform.tfstate.backup'), join(workspace.folder, 'terraform.tfstate'));
-}
-
 const idsIn = (text: string, what: RegExp): string[] => [...text.matchAll(what)].flatMap(([, id]) => id ?? []);
 
 /** What Terraform was told has happened, and what it has written down, is so. */
@@ -94,38 +88,15 @@ async function nothingIsLost(run: Run): Promise<void> {
   });
 }
 
-/** Import blocks for what an apply found standing already, at the addresses that it says beside. */
-function importBlocks(run: Run): string[] {
-  const refused = /Error: IDENTITY-002 (\S+):.*?with (\S+?),\n/gs;
-  return [...run.text.matchAll(refused)].map(([, id, address]) => `import {\n  to = ${address}\n  id = "${id}"\n}\n`);
-}
-
-/** Applies until it succeeds; answers how many applies that took. */
-async function converged(): Promise<number> {
-  let told = '';
-  for (let applies = 1; applies <= 3; applies += 1) {
-    const run = await workspace.apply();
-    if (run.code === 0) return applies;
-    told += run.text.slice(run.text.indexOf('Error:'));
-    const blocks = importBlocks(run);
-    const errors = run.text.match(/Error: /g) ?? [];
-    if (blocks.length === 0 || blocks.length !== errors.length) throw new Error(run.text);
-    expect(run.text).toContain('terraform import');
-    appendFileSync(join(workspace.folder, 'imports.tf'), blocks.join(''));
-  }
-  throw new Error(`three applies did not converge: ${told}`);
-}
-
 test.each(['terraform', 'provider'] as const)('a killed %s loses nothing, and the next apply converges', async (victim) => {
   const applies: number[] = [];
   for (let moment = 1; moment <= MOMENTS / 2; moment += 1) {
     workspace.main(generation(applies.length + (victim === 'terraform' ? 1 : 1001)));
     const run = await killedApply(victim, Math.floor(random.next().value * EVENTS));
     await noProviderLeft(workspace.folder);
-    restoreState();
+    restoreState(workspace);
     await nothingIsLost(run);
-    applies.push(await converged());
-    workspace.write({ 'imports.tf': '' });
+    applies.push(await converged(workspace));
   }
   expect(applies.filter((count) => count > 2)).toEqual([]);
   expect(await workspace.hasNoChange()).toBe(true);

@@ -30,17 +30,20 @@ export const REQUIRED = 'terraform {\n  required_providers {\n    socle = { sour
 
 let mirror: string | undefined;
 
-/** The mirror that all workspaces of this process share, built at the first use. */
+/** The mirror that all workspaces of a test file share, built at the first use. */
 function mirrorFolder(): string {
   if (mirror === undefined) {
     execFileSync(process.execPath, ['lib/build/build.js', 'proto', 'validators', 'provider'], { cwd: ROOT, stdio: 'ignore' });
     mirror = mkdtempSync(join(tmpdir(), 'socle-mirror-'));
     installProvider({ into: mirror });
-    const built = mirror;
-    process.once('exit', () => rmSync(built, { recursive: true, force: true }));
   }
   return mirror;
 }
+
+// Jest hands out a process of its own making, whose end nobody hears of.
+afterAll(() => {
+  if (mirror !== undefined) rmSync(mirror, { recursive: true, force: true });
+});
 
 /** A folder in which terraform is run. Its platform's file is `.socle/platform.db` in it. */
 export class Workspace {

@@ -37,8 +37,8 @@ test('sections that are left out are the default ones, and tenants stand beside 
 });
 
 test('a file that is missing, no JSON, or no object is named', () => {
-  expect(() => readWorldFile(file('none.json'), defaultWorld)).toThrow(/none\.json cannot be read/);
-  expect(problems('{"name":')).toMatch(/world\.json is not JSON/);
+  expect(() => readWorldFile(file('none.json'), defaultWorld)).toThrow(/none\.json cannot be read .*: name another file/);
+  expect(problems('{"name":')).toMatch(/world\.json is not JSON .*: name another file/);
   expect(problems('[]')).toMatch(/the file is \[\]; it must be an object with name, regions/);
 });
 

@@ -122,8 +122,9 @@ describe('functions', () => {
 });
 
 describe('the provider block', () => {
+  const read = (config: TfObject, env: Readonly<Record<string, string>>) => readSettings(config, env, catalogue.editions);
+
   test('the block wins over the environment, and that over the default', () => {
-    const read = (config: TfObject, env: Record<string, string>) => readSettings(config, env, catalogue.editions);
     expect(read({ tenant: 'a' }, { SOCLE_TENANT: 'b' })).toMatchObject({ tenant: 'a' });
     expect(read({ tenant: null }, { SOCLE_TENANT: 'b', SOCLE_WORLD: 'w.json', SOCLE_STATE_PATH: '' })).toEqual({
       tenant: 'b',
@@ -131,6 +132,15 @@ describe('the provider block', () => {
       suppressions: [],
     });
     expect(read({}, {})).toEqual({ tenant: 'main', connection: { edition: 'seeds' }, suppressions: [] });
+  });
+
+  // A tenant that cannot be was planned, into every id, and refused in the middle of the apply.
+  test('a tenant that is no name is refused, from the block and from the environment', () => {
+    for (const tenant of ['', 'a b', '../x', '__proto__', 'main/networks/lan', 'x'.repeat(64)]) {
+      expect(read({ tenant }, {})).toMatchObject([{ summary: 'This is not the name of a tenant', path: [{ attribute: 'tenant' }] }]);
+    }
+    expect(read({}, { SOCLE_TENANT: 'a b' })).toMatchObject([{ summary: 'This is not the name of a tenant' }]);
+    expect(read({ tenant: 'x'.repeat(63) }, {})).toMatchObject({ tenant: 'x'.repeat(63) });
   });
 
   test('an unknown tenant leaves ids unknown; any other unknown setting is an error', async () => {

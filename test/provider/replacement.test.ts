@@ -78,3 +78,11 @@ test('what makes place for an object of another name is refused with the advice 
   expect(codes(diagnostics)).toEqual([`IN-USE-001 ${ID.datastore}!`]);
   expect(diagnostics[0]?.detail).toContain('create_before_destroy = true');
 });
+
+// A renamed datastore was planned without a word, and refused as IN-USE-001 in the middle of the apply.
+test('what is renamed goes before its users are updated, and CHANGE-004 says so', async () => {
+  const { driver, datastore, machine } = await inUse();
+  const renamed = { ...nouns.datastore, name: 'ds2' };
+  expect((await driver.plan('datastore', renamed, datastore)).action).toBe('replace');
+  expect(codes((await driver.plan('virtual_machine', onOther, machine)).diagnostics)).toContain(`CHANGE-004 ${ID.datastore}`);
+});

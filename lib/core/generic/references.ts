@@ -1,5 +1,5 @@
 /** REFERENCE-001 and -002: every reference names something that exists, of the right type and tenant. Link by link. */
-import { type Catalogue, definitionOf } from '../catalogue';
+import { type Catalogue, definitionOf, definitionOfId } from '../catalogue';
 import type { Estate, Resource } from '../estate';
 import type { Finding, Judgement, Undecided } from '../finding';
 import { eachAt, placeOf, type Step, segmentsOf } from '../path';
@@ -61,7 +61,8 @@ export function referenceFindings(estate: Estate, resource: Resource): Judgement
         message: `${place} is ${shown(value)}, which is not the id of a ${kinds}`,
         fix: `write ${to.map((type) => `socle_${type}.<name>.id`).join(' or ')}`,
       });
-    } else if (estate.complete) {
+    } else if (estate.complete || definitionOfId(estate.catalogue, value) === undefined) {
+      // What is no id at all leads nowhere, whatever else exists.
       findings.push({
         ...genericFinding('REFERENCE-001'),
         ...about,

@@ -1,7 +1,7 @@
 /** Projection: a definition as JSON Schema, of what a user may write (`input`) or of what the platform shows (`output`). */
 import type { Attribute, Attributes } from '../attribute';
 import type { Definition } from '../resource';
-import type { Shape } from '../shape';
+import { ID_MAX, type Shape } from '../shape';
 
 export type JsonSchema = { readonly [key: string]: unknown };
 export type Side = 'input' | 'output';
@@ -17,7 +17,7 @@ export function shapeSchema(shape: Shape, side: Side): JsonSchema {
     case 'string':
       return stringSchema(shape);
     case 'ref':
-      return { type: 'string', minLength: 1, maxLength: 512 };
+      return { type: 'string', minLength: 1, maxLength: ID_MAX };
     case 'int':
     case 'number':
       return {
@@ -37,7 +37,12 @@ export function shapeSchema(shape: Shape, side: Side): JsonSchema {
         ...(shape.max === undefined ? {} : { maxItems: shape.max }),
       };
     case 'map':
-      return { type: 'object', additionalProperties: shapeSchema(shape.of, side), ...(shape.max === undefined ? {} : { maxProperties: shape.max }) };
+      return {
+        type: 'object',
+        propertyNames: { maxLength: shape.keyMax },
+        additionalProperties: shapeSchema(shape.of, side),
+        ...(shape.max === undefined ? {} : { maxProperties: shape.max }),
+      };
     case 'object':
       return attrsSchema(shape.attrs, side);
     default:

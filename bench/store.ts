@@ -1,0 +1,76 @@
+/** What durability costs: commands a second through the platform, against what its store commits a second, in the same run. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { behaviours } from '../lib/catalogue/behaviours';
+import { catalogue } from '../lib/catalogue/complete';
+import { defaultWorld } from '../lib/catalogue/facts/default-world';
+import { createPlatform } from '../lib/platform/platform';
+import { openSqliteStore } from '../lib/platform/sqlite-store';
+import type { Store } from '../lib/platform/store';
+import { type Measure, timed } from './measure';
+
+const TARGET = 0.8;
+/** Commands between two looks at the clock: the two sides take turns, so that a busy moment hits both. */
+const SLICE = 50;
+
+const network = (index: number) => ({ tenant: 'main', name: `n${index}`, availability_zones: ['par7s'], vlan_id: (index % 4094) + 1 });
+
+/** Commits one row and one event, as a command does, and nothing else. */
+async function commit(store: Store, index: number): Promise<void> {
+  await store.change({
+    undo: () => {},
+    work: async (revision) => {
+      const id = `tenants/main/networks/n${index}`;
+      const row = {
+        id,
+        type: 'network',
+        values: { ...network(index), id, description: null, propagated_to: null, allow_destroy: false },
+        runtime: null,
+        incarnation: 'bench',
+        revision: revision + 1,
+      };
+      return {
+        result: undefined,
+        change: {
+          event: { revision: revision + 1, at: 0, principal: 'bench', kind: 'create', type: 'network', id, touched: [] },
+          written: [row],
+          removed: [],
+        },
+      };
+    },
+  });
+}
+
+export const durableWrites: Measure = {
+  name: 'platform, durable commands a second, against its store alone in the same run',
+  target: `≥ ${TARGET * 100} %`,
+  run: async ({ smoke }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'socle-bench-'));
+    const bare = await openSqliteStore(join(folder, 'bare.db'));
+    const store = await openSqliteStore(join(folder, 'platform.db'));
+    const platform = await createPlatform({ catalogue, behaviours, store, clock: { now: () => 0 }, random: () => 0.5, defaultWorld });
+    const total = smoke ? 200 : 4000;
+    let bareMs = 0;
+    let platformMs = 0;
+    for (let from = 0; from < total; from += SLICE) {
+      const slice = Array.from({ length: SLICE }, (_, i) => from + i);
+      bareMs += await timed(async () => {
+        for (const index of slice) await commit(bare, index);
+      });
+      platformMs += await timed(async () => {
+        for (const index of slice) await platform.dispatch({ kind: 'create', type: 'network', values: network(index) });
+      });
+    }
+    await platform.close();
+    await bare.close();
+    rmSync(folder, { recursive: true });
+    const share = bareMs / platformMs;
+    const perSecond = (ms: number): number => Math.round((total * 1000) / ms);
+    return {
+      value: `${Math.round(share * 100)} %`,
+      reached: share >= TARGET,
+      detail: `${perSecond(platformMs)} commands against ${perSecond(bareMs)} commits a second, one fsync each`,
+    };
+  },
+};
