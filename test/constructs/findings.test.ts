@@ -117,6 +117,7 @@ test('a stack written as HCL is judged all the same', () => {
 });
 
 test('a test that synthesises one stack sees its findings, and not those of its siblings', () => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
   const [foundation, application] = brokenAcrossStacks(newApp()).node.children.filter(TerraformStack.isStack) as [TerraformStack, TerraformStack];
   expect(failureOf(() => Testing.fullSynth(application)).message).toMatch(/^ERROR \[application\/vm\]: NETWORK-003 /);
   expect(existsSync(join(Testing.fullSynth(foundation), 'manifest.json'))).toBe(true);
