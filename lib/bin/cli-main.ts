@@ -8,6 +8,7 @@ import { InputError } from '../terraform/input-error';
 import type { BomOptions } from './cli-bom';
 import type { CheckOptions } from './cli-check';
 import { paintFor } from './cli-paint';
+import type { SizeOptions } from './cli-size';
 import { EXIT, type Exit, type Terminal } from './terminal';
 
 const EXAMPLES = `
@@ -17,6 +18,7 @@ Examples:
   terraform plan -out p && terraform show -json p > p.json && socle check p.json
   socle check cdktf.out --format json           for other programs
   socle bom cdktf.out                           what is billed
+  socle size cdktf.out                          what is needed, given and left
   socle explain STORAGE-006                     what a code means, and where it comes from
 
 Exit codes: 0 no errors, 1 errors found, 2 the command could not be carried out.`;
@@ -33,8 +35,8 @@ Examples:
 
 const BOM_EXAMPLES = `
 PATH is what socle check takes. A plan is compared with what stood before it; with --platform alone, what stands there
-is billed. The offer's documents give no prices: without --prices there are none. What depends on values that are not known
-yet is listed at the end (in CSV: on the error output), never left out silently.
+is billed. The offer's documents give no prices: without --prices there are none. What depends on values that are
+not known yet is listed at the end (in CSV: on the error output), never left out silently.
 
 Examples:
   socle bom cdktf.out
@@ -44,6 +46,17 @@ Examples:
   socle bom cdktf.out --prices prices.csv       csp:fr1:iaas:vmware:standard:v3,100.00,EUR
 
 Exit codes: 0 billed, 2 the command could not be carried out.`;
+
+const SIZE_EXAMPLES = `
+PATH is what socle check takes. The smallest values are those with which every rule about them holds: with one host lost
+every VM restarts, 15 % of the memory and 10 % of the space stay free, and a standby holds all that fails over to it.
+
+Examples:
+  socle size cdktf.out
+  socle size cdktf.out --platform               with what stands beside it
+  socle size p.json --format json
+
+Exit codes: 0 sized, 2 the command could not be carried out.`;
 
 // Commands are loaded when they are asked for: the catalogue alone takes longer to load than `--help` to print.
 
@@ -91,6 +104,7 @@ function program(terminal: Terminal, ending: Ending): Command {
     .showHelpAfterError('(socle --help shows how)');
   addCheck(socle, terminal, ending);
   addBom(socle, terminal, ending);
+  addSize(socle, terminal, ending);
   addExplain(socle, terminal, ending);
   addProvider(socle, terminal, ending);
   addPlatform(socle, terminal, ending);
@@ -130,6 +144,23 @@ function addBom(socle: Command, terminal: Terminal, ending: Ending): void {
     .action(async (paths: string[], options: BomOptions) => {
       const { bom } = require('./cli-bom') as typeof import('./cli-bom');
       ending.exit = await bom(paths, options, terminal);
+    });
+}
+
+function addSize(socle: Command, terminal: Terminal, ending: Ending): void {
+  socle
+    .command('size')
+    .summary('tell what is needed, given and left')
+    .description('Tells of each Cpool and datastore what is needed, given and left, also with one host lost, and the least that would do.')
+    .argument('[path...]', 'what to size')
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['table', 'json']).default('table'))
+    .option('--complete', 'nothing outside the input exists')
+    .option('--platform [file]', 'lay the input over what stands on the embedded platform')
+    .option('--edition <name>', "edition of the catalogue (the provider block's unless given)")
+    .addHelpText('after', SIZE_EXAMPLES)
+    .action(async (paths: string[], options: SizeOptions) => {
+      const { size } = require('./cli-size') as typeof import('./cli-size');
+      ending.exit = await size(paths, options, terminal);
     });
 }
 

@@ -2,6 +2,7 @@
 import type { Estate, Resource } from './estate';
 import { byCode, byCodeUndecided, type Finding, type Judgement, severityOf, type Undecided } from './finding';
 import { genericFindings } from './generic/generic';
+import { withRemedies } from './remedy';
 import type { Observed, Outcome, Problem, Rule, RuleContext } from './rule';
 import { argumentsOf, isClear, newSight, type Shared, type Sight } from './view';
 import type { World } from './world';
@@ -56,15 +57,20 @@ export function judge(estate: Estate, occasion: Occasion): Judgement {
     if (rule.change && !occasion.prior) continue;
     for (const subject of estate.ofType(rule.on)) decide(session, rule, subject);
   }
-  return finish(session, genericFindings(estate, [...estate.all()], occasion.world));
+  return remedied(estate, finish(session, genericFindings(estate, [...estate.all()], occasion.world)), occasion);
 }
 
 /** Judges chosen rules on chosen resources, with the findings that every type has about `resources`. */
 export function judgeTasks(estate: Estate, tasks: readonly Task[], resources: readonly Resource[], occasion: Occasion): Judgement {
   const session = newSession(estate, occasion);
   for (const { rule, subject } of tasks) decide(session, rule, subject);
-  return finish(session, genericFindings(estate, resources, occasion.world));
+  return remedied(estate, finish(session, genericFindings(estate, resources, occasion.world)), occasion);
 }
+
+const remedied = (estate: Estate, judged: Judgement, { edition }: Occasion): Judgement => ({
+  ...judged,
+  findings: withRemedies(estate, judged.findings, edition),
+});
 
 function newSession(estate: Estate, occasion: Occasion): Session {
   const shared: Shared = new Map();

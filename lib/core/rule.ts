@@ -49,9 +49,8 @@ type Followed<S> = S extends { readonly follows: infer F }
 type Each<S> = S extends { readonly followsEach: infer F } ? { readonly [K in keyof F]: readonly Node<F[K]>[] } : unknown;
 type Gathered<S> = S extends { readonly gathers: infer G } ? { readonly [K in keyof G]: readonly Node<G[K]>[] } : unknown;
 /** What a rule sees of one neighbour: its declared attributes, its id, and the neighbours declared on it. */
-export type Node<S> = S extends { readonly of: infer T extends NounName }
-  ? View<Nouns[T], Paths<S>> & { readonly id: string } & Followed<S> & Each<S> & Gathered<S>
-  : never;
+export type Node<S> = Own<S> & Followed<S> & Each<S> & Gathered<S>;
+type Own<S> = S extends { readonly of: infer T extends NounName } ? View<Nouns[T], Paths<S>> & { readonly id: string } : never;
 
 /** What a rule may know beside the resources. */
 export interface RuleContext {
@@ -110,6 +109,16 @@ export interface Example {
   readonly fires: readonly (string | { readonly resource: string; readonly severity: 'error' | 'warning' })[];
 }
 
+/** A fix that looks at more than its rule does (see `remedy.ts`). */
+export interface Remedy {
+  readonly on: string;
+  readonly reads: readonly string[];
+  readonly follows?: Readonly<Record<string, Follow>>;
+  readonly gathers?: Readonly<Record<string, Gather>>;
+  // biome-ignore lint/suspicious/noExplicitAny: defineRemedy types it by what the remedy declares.
+  readonly fix: (args: any, context: { readonly edition: string }) => string | undefined;
+}
+
 interface Described {
   readonly code: string;
   readonly class: FindingClass;
@@ -122,6 +131,8 @@ interface Described {
   readonly change?: true;
   /** Not reported where one of these codes already names the cause, on the subject or on what the problem names in `among`. */
   readonly silentWhere?: { readonly codes: readonly string[]; readonly errorsOnly?: true };
+  /** What to write so that every rule about the attribute holds; the problem's own fix stands where it has no answer. */
+  readonly remedy?: Remedy;
   /** Another operation of the same apply may cure it. Derived where left out: a rule that gathers. */
   readonly retryable?: boolean;
   /** The platform judges it in its own way (it hands out the stock itself). */
@@ -139,7 +150,7 @@ export interface Rule extends Described {
   readonly check: (args: any, context: RuleContext) => Outcome;
 }
 
-type Args<S> = { readonly self: Node<S> } & Followed<S> & Each<S> & Gathered<S>;
+type Args<S> = { readonly self: Own<S> } & Followed<S> & Each<S> & Gathered<S>;
 type Spec<T, R, F, E, G> = { readonly of: T; readonly reads: R; readonly follows: F; readonly followsEach: E; readonly gathers: G };
 
 /** What a rule, or a bill, sees of its resource and the neighbours it declares. */

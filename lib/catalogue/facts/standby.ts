@@ -36,14 +36,14 @@ export const standbyCpool = {
 
 type Standby = Node<typeof standbyCpool>;
 
-interface Load {
+export interface StandbyLoad {
   readonly vms: readonly PlacedVm[];
   readonly memory_gib: number;
   readonly brought: number;
 }
 
 /** Every VM once, whatever brings it: its own VMs, those with a disk on a mirrored LUN, those replicated (paused ones are not). */
-function loadOf(standby: Standby): Load {
+export function standbyLoad(standby: Pick<Standby, 'own' | 'mirrors' | 'replications'>): StandbyLoad {
   const own = standby.own.filter((vm) => vm.power_state === 'on');
   const mirrored = standby.mirrors.flatMap((mirror) => mirror.vms);
   const replicated = standby.replications.flatMap((replication) => (replication.paused ? [] : [replication.vm]));
@@ -74,7 +74,7 @@ function verdictOn(standby: Standby): Verdict {
 }
 
 function judged(standby: Standby): Verdict {
-  const load = loadOf(standby);
+  const load = standbyLoad(standby);
   const what = `${standby.id} would run ${load.vms.length} VMs, ${load.brought} of them brought here`;
   if (exceeds(load.memory_gib, standby.memory_gib, standby.memory_overcommit_ratio)) {
     const ratio = standby.memory_overcommit_ratio === 1 ? '' : `, ${standby.memory_overcommit_ratio} times over`;
@@ -87,7 +87,7 @@ function judged(standby: Standby): Verdict {
 }
 
 /** The fewest hosts and the least memory with which the Cpool holds everything. */
-function enough(standby: Standby, load: Load): string {
+function enough(standby: Standby, load: StandbyLoad): string {
   const memory = ceilDivide(load.memory_gib, standby.memory_overcommit_ratio);
   const least = Math.max(standby.host_count, Math.ceil(memory / bladeClass(standby.blade_class).ram_gib));
   for (let hosts = least; hosts <= CPOOL_HOSTS_MAX; hosts++) {

@@ -1,6 +1,9 @@
 /** Rules about the room that copies of VMs need: space on the target datastore, memory and networks on the target Cpool. */
+import { defineRemedy } from '../../core/remedy';
 import { defineRule, type Rule } from '../../core/rule';
 import { GIB_PER_TIB, wholeTib } from '../../core/units';
+import { growStandby, neededCpool } from '../facts/cpool-size';
+import { growDatastore, neededDatastore } from '../facts/datastore-size';
 import { diskReads, disksGib, swapGib, swapReads } from '../facts/datastore-usage';
 import { cpool, datastore, disk, policy, vm } from '../facts/example-estates';
 import { REPLICATION, replication, STANDBY, standby, TARGET, target } from '../facts/example-replication';
@@ -20,6 +23,12 @@ const standbyHoldsEverything = defineRule({
   reads: ['accept_degraded'],
   follows: { standby: { ...standbyCpool, via: 'target_cpool_id' } },
   check: ({ self, standby: away }) => standbyOutcome(away, { at: 'target_cpool_id', accept_degraded: self.accept_degraded }),
+  remedy: defineRemedy({
+    on: 'vm_replication',
+    reads: [],
+    follows: { standby: { ...neededCpool, via: 'target_cpool_id' } },
+    fix: ({ standby: away }) => growStandby(away),
+  }),
   source: asynchronous,
   examples: [
     { says: '256 GiB for 256', estate: [...base, vm('a', { memory_gib: 256 }), replication()], fires: [] },
@@ -88,6 +97,15 @@ const copiesFit = defineRule({
         size <= LUN_MAX_GIB ? `size_gib = ${size} on ${store.id}` : `spread the copies over several datastores: one holds ${LUN_MAX_GIB} GiB at most`,
     };
   },
+  remedy: defineRemedy({
+    on: 'vm_replication',
+    reads: [],
+    follows: { target: { ...neededDatastore, via: 'target_datastore_id' } },
+    fix: ({ target: store }, { edition }) => {
+      const more = growDatastore(store, edition);
+      return more === undefined ? undefined : `${more} on ${store.id}`;
+    },
+  }),
   source: asynchronous,
   examples: [
     { says: '1,024 GiB of copies on 1,024', estate: [...base, copied(1024), replication()], fires: [] },

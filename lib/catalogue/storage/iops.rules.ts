@@ -1,10 +1,11 @@
 /** Rules about the IOPS that a LUN gives. */
 import { defineRule, type Rule } from '../../core/rule';
+import { MIRRORED_PERCENT } from '../facts/datastore-size';
 import { lunCap } from '../facts/editions';
 import { cpool, DATASTORE, datastore, disk, policy, vm, vmId } from '../facts/example-estates';
 import { mirror } from '../facts/example-replication';
-import { offer } from '../facts/offer';
 import { iopsLimit, iopsOfSize, LUN_MAX_GIB, sizeForIops, storageClasses } from '../facts/storage-classes';
+import { grownDatastore } from './grown-datastore';
 
 const block = { seed: '000', heading: 'Block Storage' };
 
@@ -41,6 +42,7 @@ const reservedFits = defineRule({
       fix: iopsFix(self, reserved, context.edition),
     };
   },
+  remedy: grownDatastore,
   source: block,
   examples: [
     {
@@ -106,9 +108,6 @@ const noneOnMass = defineRule({
   ],
 });
 
-/** Share of the IOPS limit that is left while the LUN is mirrored, in percent. */
-const MIRRORED_PERCENT = 100 - offer.global_mirror.performance_cost_percent;
-
 const peakFits = defineRule({
   code: 'STORAGE-011',
   class: 'advice',
@@ -133,6 +132,7 @@ const peakFits = defineRule({
       fix: iopsFix(self, Math.ceil((peak * 100) / left), context.edition, ({ mirrorable }) => mirrorable || mirrors.length === 0),
     };
   },
+  remedy: grownDatastore,
   source: block,
   examples: [
     { says: '750 of 750', estate: [cpool(), datastore({ size_gib: 512 }), policy(), vm('a', { disks: [disk({ peak_iops: 750 })] })], fires: [] },

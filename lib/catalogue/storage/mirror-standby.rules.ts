@@ -1,5 +1,7 @@
 /** Rules about what takes over when the primary of a mirror is lost. */
+import { defineRemedy } from '../../core/remedy';
 import { defineRule, type Rule } from '../../core/rule';
+import { growStandby, neededCpool } from '../facts/cpool-size';
 import { cpool, datastore, disk, policy, vm } from '../facts/example-estates';
 import { datastoreId, MIRROR, mirror, mirrorId, STANDBY, standby } from '../facts/example-replication';
 import { standbyCpool, standbyOutcome } from '../facts/standby';
@@ -45,6 +47,12 @@ const standbyHoldsEverything = defineRule({
   reads: ['accept_degraded'],
   follows: { standby: { ...standbyCpool, via: 'standby_cpool_id' } },
   check: ({ self, standby: away }) => standbyOutcome(away, { at: 'standby_cpool_id', accept_degraded: self.accept_degraded }),
+  remedy: defineRemedy({
+    on: 'global_mirror_lun',
+    reads: [],
+    follows: { standby: { ...neededCpool, via: 'standby_cpool_id' } },
+    fix: ({ standby: away }) => growStandby(away),
+  }),
   source: asynchronous,
   examples: [
     { says: 'two VMs of 128 GiB for 256', estate: [...base, named(), protectedVm('a', 128), protectedVm('b', 128)], fires: [] },
