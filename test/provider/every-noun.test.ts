@@ -1,5 +1,6 @@
 /** Every noun changes in place and shows itself through its data source. */
 import { catalogue } from '../../lib/catalogue/complete';
+import { definitionOf } from '../../lib/core/catalogue';
 import type { Written } from './configurations';
 import { codes, Driver, type Kept } from './driver';
 import { ID } from './estate';
@@ -67,6 +68,12 @@ test('every noun is found by its id, with what can be observed of it', async () 
     expect(found?.diagnostics ?? []).toEqual([]);
     expect(found?.state).toMatchObject({ id, ...(await driver.platform.observe(id)) });
     expect(found?.state).not.toHaveProperty('kmip_private_key_wo');
+    const { attrs } = definitionOf(catalogue, kept.type);
+    expect(Object.keys(await driver.platform.observe(id)).sort()).toEqual(
+      Object.keys(attrs)
+        .filter((key) => attrs[key]?.volatile)
+        .sort(),
+    );
   }
 });
 
@@ -111,4 +118,14 @@ test('growing a primary grows its copy in the same command', async () => {
   expect(await driver.platform.observe(MIRROR)).toMatchObject({ licence_tib: 3 });
   const mirror = all.get(MIRROR);
   expect((await driver.plan('global_mirror_lun', mirror?.written ?? {}, mirror?.kept)).action).toBe('none');
+});
+
+test('what only the platform sees is said at plan: a VM that was never backed up is to be encrypted', async () => {
+  const { driver, all } = await built();
+  await driver.configure();
+  const stopped = { ...all.get(ID.vm('web-1'))?.written, name: 'calm', power_state: 'off' };
+  const kept = await driver.create('virtual_machine', stopped);
+  await driver.configure();
+  const plan = await driver.plan('virtual_machine', { ...stopped, key_provider_id: KEYS }, kept);
+  expect(codes(plan.diagnostics)).toEqual([`KEYS-004 ${ID.vm('calm')}`]);
 });
