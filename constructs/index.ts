@@ -4,6 +4,7 @@ export {
   type ProtectedVirtualMachineProps,
   ProtectedWorkload,
   type ProtectedWorkloadProps,
+  type StandbyCopy,
   type StandbyProps,
 } from './compositions/protected-workload';
 export { AffinityKind, type AffinityOptions, AffinityRule, type AffinityRuleProps } from './compute/affinity-rule';

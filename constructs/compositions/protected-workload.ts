@@ -6,7 +6,8 @@ import { VirtualMachine } from '../compute/virtual-machine';
 import { PowerState, type VirtualMachineOptions } from '../compute/virtual-machine-props';
 import type { Duration } from '../duration';
 import { RecoveryPlan } from '../protection/recovery-plan';
-import type { IBackupPolicy, ICpool } from '../references';
+import type { ReplicationOptions } from '../protection/vm-replication';
+import type { IBackupPolicy, ICpool, IDatastore } from '../references';
 import { Size } from '../size';
 import type { SocleProvider } from '../socle-provider';
 import { Datastore, type DatastoreOptions } from '../storage/datastore';
@@ -49,6 +50,14 @@ export interface ProtectedVirtualMachineProps extends VirtualMachineOptions {
   readonly recoveryPriority?: number;
   /** How long its start waits in the standby zone. */
   readonly recoveryDelay?: Duration;
+  /** Replicates it to the standby zone, where its disks stand on datastores that are not mirrored. */
+  readonly replication?: StandbyCopy;
+}
+
+/** How a VM is copied by itself. */
+export interface StandbyCopy extends ReplicationOptions {
+  /** Datastore of the standby zone that holds the copy; the standby Cpool mounts it. */
+  readonly datastore: IDatastore;
 }
 
 /**
@@ -90,12 +99,13 @@ export class ProtectedWorkload extends Construct {
   }
 
   /**
-   * Gives it a VM, with its place in the recovery plan. Put its disks on datastores of the workload.
+   * Gives it a VM, with its place in the recovery plan. Its disks stand on datastores of the workload, or it is replicated.
    * @throws Error where the standby Cpool follows the VMs, and the VM's memory is known to Terraform only.
    */
-  addVirtualMachine(id: string, { recoveryPriority, recoveryDelay, ...vm }: ProtectedVirtualMachineProps): VirtualMachine {
+  addVirtualMachine(id: string, { recoveryPriority, recoveryDelay, replication, ...vm }: ProtectedVirtualMachineProps): VirtualMachine {
     const made = new VirtualMachine(this, id, { ...this.ownership(), ...vm, cpool: this.props.cpool });
     made.protectWith(...(this.props.backupPolicies ?? []));
+    if (replication) this.recoveryPlan.countOn(made.replicateTo(this.standby, replication.datastore, replication));
     this.recoveryPlan.recover({
       priority: recoveryPriority ?? PRIORITY,
       virtualMachines: [made],

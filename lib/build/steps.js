@@ -1,5 +1,5 @@
 /** The build steps in their order: what each reads (its stamp), what it writes, and how. */
-const { chmodSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync } = require('node:fs');
+const { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 /** Bundles a TypeScript build step and runs it. */
@@ -24,7 +24,8 @@ function compileConstructs({ root, node }) {
     cpSync(join(root, generated), join(root, 'dist', generated), { recursive: true });
 }
 
-const exampleNames = readdirSync(join(__dirname, '../../examples'));
+/** Examples that are programs; one is plain HCL. */
+const exampleNames = readdirSync(join(__dirname, '../../examples')).filter((name) => existsSync(join(__dirname, '../../examples', name, 'main.ts')));
 
 /** Each example becomes one file beside its source, with a source map, so that findings lead to the TypeScript. */
 function compileExamples({ root }) {
