@@ -1,7 +1,7 @@
 /** The bank in plain HCL, in a folder of its own: formatted, tested, applied, unchanged, refused where it is too small, destroyed. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codesOf } from './codes';
+import { expectClearRefusal } from './diagnostics';
 import { standing } from './out-of-band';
 import { Workspace } from './terraform';
 
@@ -37,7 +37,5 @@ test('it is applied without a word of warning, and there is nothing to change', 
 test('one GiB too little for its databases is refused at plan', async () => {
   await bank.destroy();
   expect((await bank.plan('-var', 'databases_gib=3116')).code).toBe(0);
-  const refused = await bank.plan('-var', 'databases_gib=3115');
-  expect(refused.code).toBe(1);
-  expect(refused.text).toContain('STORAGE-006 tenants/main/datastores/databases');
+  expectClearRefusal(await bank.plan('-var', 'databases_gib=3115'), 'STORAGE-006 tenants/main/datastores/databases');
 });
