@@ -145,6 +145,14 @@ module.exports = [
     run: compileConstructs,
   },
   {
+    name: 'docs',
+    // Pages are committed: a build leaves them alone, and a test says when they are stale.
+    onDemand: true,
+    reads: ['lib/core', 'lib/catalogue', 'lib/review', 'docs/examples'],
+    writes: ['docs/index.md'],
+    run: (tools) => runTypeScript(tools, 'lib/build/docs.ts'),
+  },
+  {
     name: 'examples',
     reads: ['examples'],
     writes: exampleNames.map((name) => `examples/${name}/dist/main.js`),

@@ -125,7 +125,8 @@ const configured = (attrs: Attributes): SchemaAttribute[] =>
 const shownOnly = (attrs: Attributes): SchemaAttribute[] =>
   Object.entries(attrs)
     .filter(([, attribute]) => !attribute.writeOnly)
-    .map(([name, attribute]) => attributeOf(name, attribute, COMPUTED, shownOnly));
+    // What is only shown has no default, and nobody changes it.
+    .map(([name, attribute]) => attributeOf(name, { ...attribute, mode: 'computed' }, COMPUTED, shownOnly));
 
 /** Optional and computed, so that the plan after an import, which cannot know timeouts, is empty. */
 const timeouts: SchemaAttribute = {
@@ -135,7 +136,12 @@ const timeouts: SchemaAttribute = {
   computed: true,
   nested: {
     nesting: 'single',
-    attributes: ['create', 'update', 'delete'].map((name) => ({ name, type: 'string', description: `Longest wait of a ${name}.`, optional: true })),
+    attributes: ['create', 'update', 'delete'].map((name) => ({
+      name,
+      type: 'string',
+      description: `How long ${name} waits at most.`,
+      optional: true,
+    })),
   },
 };
 
