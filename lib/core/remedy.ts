@@ -52,8 +52,11 @@ function fixOf(estate: Estate, finding: Finding, rule: Rule, edition: string, sh
   const sight = newSight(shared);
   const args = remedy && lookAt(estate, finding.resource, remedy, sight);
   if (!args) return undefined;
-  const known = newSight(shared);
-  lookAt(estate, finding.resource, rule, known);
-  const missedByTheRule = new Set(known.partial);
-  return sight.partial.every((each) => missedByTheRule.has(each)) ? remedy.fix(args, { edition }) : undefined;
+  if (sight.partial.length > 0) {
+    const known = newSight(shared);
+    lookAt(estate, finding.resource, rule, known);
+    const missedByTheRule = new Set(known.partial);
+    if (!sight.partial.every((each) => missedByTheRule.has(each))) return undefined;
+  }
+  return remedy.fix(args, { edition });
 }

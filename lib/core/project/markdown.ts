@@ -88,15 +88,18 @@ export const indexPage = (hcl: string): string =>
 
 /** The attributes of all types as constructs name them. */
 export function constructsPage(definitions: readonly Definition[]): string {
-  const intro =
-    'Every resource is a construct. Its properties are the attributes of the resource in camelCase; computed ones are read from the construct. Sizes are written as `Size.gib(500)` or `Size.tib(1)` where a property takes a `Size`.';
+  const intro = [
+    'Constructs take the attributes of their resource in camelCase: sizes as a `Size` and times as a `Duration`, without the unit in',
+    'the name (`size: Size.tib(1)`), and other constructs in the place of their ids (`cpool` for `cpool_id`). Whatever a construct',
+    'sets stands on its `resource`, the generated one, under the property below.',
+  ].join('\n');
   const sections = [...definitions]
     .sort((a, b) => (a.type < b.type ? -1 : 1))
     .map((definition) => {
       const rows = Object.entries(definition.attrs)
         .filter(([key, { volatile }]) => key !== 'id' && !volatile)
         .map(([key, attribute]) => constructRow(key, attribute));
-      return `## ${capital(camel(definition.type))}\n\n${definition.doc}\n\n| property | attribute | type | given | what it is |\n|---|---|---|---|---|\n${rows.join('')}`;
+      return `## ${capital(camel(definition.type))}\n\n${definition.doc}\n\n| property of \`resource\` | attribute | type | given | what it is |\n|---|---|---|---|---|\n${rows.join('')}`;
     });
   return `# Attributes of the constructs\n\n${intro}\n\n${sections.join('\n')}`;
 }
