@@ -7,7 +7,8 @@ import { errorsIn, type Report, warningsIn } from './report';
 const CODE_MIN = 8;
 
 export function reportText(report: Report, paint: Paint): string {
-  const indent = 2 + report.findings.reduce((width, { code }) => Math.max(width, code.length), CODE_MIN);
+  const named = [...report.findings, ...report.suppressed.map(({ finding }) => finding), ...report.unmatched];
+  const indent = 2 + named.reduce((width, { code }) => Math.max(width, code.length), CODE_MIN);
   const blocks = [...withSeverity(report, 'error'), ...withSeverity(report, 'warning')].map((finding) => block(finding, indent, paint));
   return [...blocks, acceptedText(report, indent, paint), waitingText(report, paint), summary(report, paint)]
     .filter((text) => text !== '')
