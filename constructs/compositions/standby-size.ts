@@ -1,6 +1,6 @@
 /** How large a standby Cpool must be to run what is recovered in it. */
-import { bladeClass, CPOOL_HOSTS_MAX, cpoolMemoryRange, MEMORY_ADVISED_PERCENT } from '../../lib/catalogue/facts/blades';
-import { hostCapacity, identicalHosts, place } from '../../lib/catalogue/facts/placement';
+import { type BladeClassName, cpoolMemoryRange, MEMORY_ADVISED_PERCENT } from '../../lib/catalogue/facts/blades';
+import { smallestCpool } from '../../lib/catalogue/facts/cpool-size';
 import { groupsOf, type PlacedVm } from '../../lib/catalogue/facts/placement-groups';
 import { ceilDivide } from '../../lib/core/units';
 
@@ -10,7 +10,7 @@ const HOSTS_MIN = 2;
 /** What of a standby Cpool is decided already. */
 export interface StandbyFrame {
   /** Class of its blades. */
-  readonly blades: string;
+  readonly blades: BladeClassName;
   /** Memory promised to VMs per GiB activated. */
   readonly overcommitRatio: number;
   /** Hypervisors, where somebody has decided. */
@@ -32,16 +32,11 @@ export interface StandbySize {
  */
 export function standbySize(vms: readonly PlacedVm[], { blades, overcommitRatio, hosts, memoryGib }: StandbyFrame): StandbySize | undefined {
   const used = vms.reduce((sum, vm) => sum + vm.memory_gib, 0);
-  const advised = memoryGib ?? ceilDivide(used * 100, MEMORY_ADVISED_PERCENT);
-  const sized = (count: number): StandbySize => ({
-    hosts: count,
-    memoryGib: memoryGib ?? Math.max(advised, cpoolMemoryRange(blades, count).min_gib),
-  });
-  if (hosts !== undefined) return sized(hosts);
-  const groups = groupsOf(vms, []);
-  const capacity = hostCapacity({ blade_class: blades, memory_overcommit_ratio: overcommitRatio });
-  const least = Math.max(HOSTS_MIN, Math.ceil(advised / bladeClass(blades).ram_gib));
-  for (let count = least; count <= CPOOL_HOSTS_MAX; count += 1)
-    if (place({ groups, hosts: identicalHosts(count, capacity) }).outcome === 'fits') return sized(count);
-  return undefined;
+  const least = { host_count: HOSTS_MIN, memory_gib: memoryGib ?? ceilDivide(used * 100, MEMORY_ADVISED_PERCENT) };
+  const pool = { ...least, blade_class: blades, memory_overcommit_ratio: overcommitRatio, ha_enabled: true, max_vcpu_per_thread: null };
+  // Until a failover the Cpool runs none of them: they are all brought to it.
+  const load = { memory_gib: 0, gpus: 0, vcpus: 0, groups: [], brought: { groups: groupsOf(vms, []), memory_gib: 0 } };
+  const count = hosts ?? smallestCpool(pool, load, least)?.host_count;
+  if (count === undefined) return undefined;
+  return { hosts: count, memoryGib: memoryGib ?? Math.max(least.memory_gib, cpoolMemoryRange(blades, count).min_gib) };
 }
