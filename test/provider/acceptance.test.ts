@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../lib/tfplugin/types';
 import { UnknownValue } from '../../lib/tfplugin/types';
 import type { Written } from './configurations';
 import { codes, Driver, type Kept, openPlatform } from './driver';
-import { ID, nouns } from './estate';
+import { ID, nouns, rule, vm } from './estate';
 
 /** A Cpool that COMPUTE-003 advises against. */
 const alone = { ...nouns.cpool, host_count: 1 };
@@ -81,7 +81,14 @@ describe('a suppression that cannot be', () => {
 
   test('of a rule that warns and refuses is an error where it refuses', async () => {
     const suppress = [{ code: 'PLACEMENT-004', resource: '*', reason: 'few hosts', expires: '2026-12-31' }];
-    expect(await configured({ suppress })).toEqual([]);
+    const told = async (names: readonly string[]): Promise<readonly string[]> => {
+      const driver = await Driver.open({ suppress });
+      for (const [type, written] of Object.entries(nouns)) await driver.plan(type, written);
+      for (const name of names) await driver.plan('virtual_machine', vm(name));
+      return codes((await driver.plan('affinity_rule', rule('apart', names))).diagnostics);
+    };
+    expect(await told(['a', 'b', 'c'])).toEqual([]);
+    expect(await told(['a', 'b', 'c', 'd'])).toEqual(['PLACEMENT-004 tenants/main/affinity-rules/apart!', 'SHAPE provider!']);
   });
 
   test('that is not known yet is an error', async () => {
