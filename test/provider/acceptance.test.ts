@@ -87,7 +87,7 @@ describe('a suppression that cannot be', () => {
       for (const name of names) await driver.plan('virtual_machine', vm(name));
       return codes((await driver.plan('affinity_rule', rule('apart', names))).diagnostics);
     };
-    expect(await told(['a', 'b', 'c'])).toEqual([]);
+    expect(await told(['a', 'b', 'c'])).toEqual(['PLACEMENT-002 tenants/main/cpools/prod']);
     expect(await told(['a', 'b', 'c', 'd'])).toEqual(['PLACEMENT-004 tenants/main/affinity-rules/apart!', 'SHAPE provider!']);
   });
 
