@@ -33,7 +33,43 @@ export interface IBackupPolicy {
   readonly backupPolicyId: string;
 }
 
-/** A VM that affinity rules may be about. */
+/** A quota that backup policies may take their space from. */
+export interface IBackupStorage {
+  /** Id of the quota. */
+  readonly backupStorageId: string;
+}
+
+/** A mirror or replication that a recovery plan may count on. */
+export interface IMechanism {
+  /** Id of the mirror or replication. */
+  readonly mechanismId: string;
+}
+
+/** A subscription to a service. */
+export interface ISubscription {
+  /** Id of the subscription. */
+  readonly subscriptionId: string;
+}
+
+/** A key provider that VMs may be encrypted with. */
+export interface IKeyProvider {
+  /** Id of the key provider. */
+  readonly keyProviderId: string;
+}
+
+/** A KMS of OVHcloud. */
+export interface IOkms {
+  /** Id of the KMS. */
+  readonly okmsId: string;
+}
+
+/** A credential of a KMS of OVHcloud. */
+export interface IOkmsCredential {
+  /** Id of the credential. */
+  readonly okmsCredentialId: string;
+}
+
+/** A VM, in this app or outside it. */
 export interface IVirtualMachine {
   /** Id of the VM. */
   readonly virtualMachineId: string;

@@ -28,6 +28,17 @@ export class Size {
     return this.amountGib;
   }
 
+  /**
+   * The size in TiB.
+   * @throws RangeError unless they are whole.
+   */
+  toTib(): number {
+    if (Token.isUnresolved(this.amountGib)) return Token.asNumber(Op.div(this.amountGib, GIB_PER_TIB));
+    const tib = this.amountGib / GIB_PER_TIB;
+    if (Number.isInteger(tib)) return tib;
+    throw new RangeError(`${this} is ${tib} TiB; whole TiB are asked for: Size.tib(${Math.ceil(tib)}) is the next one`);
+  }
+
   /** The size in words, as `500 GiB`. */
   toString(): string {
     return `${this.amountGib} GiB`;

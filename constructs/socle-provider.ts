@@ -1,10 +1,19 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { App, TerraformStack } from 'cdktf';
+import { App, Lazy, type TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { rememberCreation } from './findings/creation';
 import { judgeAtSynth } from './findings/install';
+import { type Suppression, suppressionsOf } from './findings/suppress';
 import { SocleProvider as ProviderBlock } from './generated/providers/socle/provider';
 import { INSIDE } from './inside';
+
+/** Edition of the catalogue: what the offer gives. */
+export enum Edition {
+  /** As its documents describe it. */
+  SEEDS = 'seeds',
+  /** Of August 2026: what one LUN gives is capped, whatever its size. */
+  AUGUST_2026 = '2026-08',
+}
 
 export interface SocleProviderProps {
   /** URL of a platform; without it, the embedded platform in the app's folder. */
@@ -19,6 +28,10 @@ export interface SocleProviderProps {
   readonly statePath?: string;
   /** World file of the embedded platform, from the app's folder: the stock that it hands out. */
   readonly world?: string;
+  /** Edition of the catalogue that rules and values follow; the documents' own unless given. */
+  readonly edition?: Edition;
+  /** Findings that are accepted, by the id of their resource; `Suppress.finding` accepts them where a construct is made. */
+  readonly suppress?: readonly Suppression[];
   /** Name of this provider in a stack with several. */
   readonly alias?: string;
 }
@@ -38,10 +51,19 @@ export class SocleProvider extends Construct {
       tenant: props.tenant,
       statePath: props.endpoint === undefined ? fromStack(props.statePath ?? join('.socle', 'platform.db')) : props.statePath,
       world: props.world === undefined ? undefined : fromStack(props.world),
+      edition: props.edition,
+      suppress: Lazy.anyValue({ produce: () => this.accepted(props) }),
       alias: props.alias,
     });
     rememberCreation(this, new.target);
     judgeAtSynth(this);
+  }
+
+  /** All that is accepted of what this provider orders; undefined where it is nothing, so that the block does not mention it. */
+  private accepted({ suppress = [], alias, tenant }: SocleProviderProps): readonly Suppression[] | undefined {
+    const orders = (provider: TerraformProvider | undefined) => (provider === undefined ? alias === undefined : provider === this.resource);
+    const all = [...suppress, ...suppressionsOf(TerraformStack.of(this), orders, tenant)];
+    return all.length > 0 ? all : undefined;
   }
 }
 

@@ -31,17 +31,33 @@ export interface TenantResourceProps extends ResourceProps {
   readonly tenant?: ITenant | string;
 }
 
+/** To whom a resource belongs, and who orders it. */
+type Ownership = Pick<TenantResourceProps, 'tenant' | 'provider'>;
+
 /** A resource of the platform: a construct with one Terraform resource inside. */
 export abstract class SocleResource extends Construct {
   /** The Terraform resource, for what the construct does not say: `lifecycle`, `dependsOn`, overrides, values of variables. */
   abstract readonly resource: TerraformResource;
   /** Name on the platform, known at synth. */
   readonly name: string;
-  private reference: string | undefined;
+  /** Tenant that it was given, as a construct's reference or by name; undefined where it stands in the provider's. */
+  readonly tenantGiven: string | undefined;
+  private ownId: string | undefined;
 
-  constructor(scope: Construct, id: string, props: ResourceProps) {
-    super(scope, id);
+  /** Tenant and provider as its maker gave them: what it makes itself belongs to the same ones. */
+  protected readonly ownership: Ownership;
+
+  constructor(
+    /** Where it was made: what it makes itself stands beside it. */
+    protected readonly home: Construct,
+    id: string,
+    props: TenantResourceProps,
+  ) {
+    super(home, id);
     this.name = props.name ?? id;
+    const { tenant, provider } = props;
+    this.tenantGiven = tenantNameOf(tenant);
+    this.ownership = { ...(tenant === undefined ? {} : { tenant }), ...(provider ? { provider } : {}) };
     rememberCreation(this, new.target);
     judgeAtSynth(this);
   }
@@ -49,16 +65,18 @@ export abstract class SocleResource extends Construct {
   /** Identity, `tenants/<tenant>/<collection>/<name>`, as a reference that Terraform follows. */
   get id(): string {
     // Kept, since cdktf writes out a stack trace with every reference it makes, and hundreds of VMs may refer to one datastore.
-    this.reference ??= this.resource.getStringAttribute('id');
-    return this.reference;
+    this.ownId ??= this.resource.getStringAttribute('id');
+    return this.ownId;
   }
 }
+
+const tenantNameOf = (tenant: ITenant | string | undefined): string | undefined => (typeof tenant === 'object' ? tenant.tenantName : tenant);
 
 /** The Terraform arguments that every resource of a tenant has. */
 export function ownArguments(name: string, props: TenantResourceProps) {
   return {
     name,
-    tenant: typeof props.tenant === 'object' ? props.tenant.tenantName : props.tenant,
+    tenant: tenantNameOf(props.tenant),
     ...(props.provider ? { provider: props.provider.resource } : {}),
     timeouts: props.timeouts,
   };

@@ -9,13 +9,10 @@ import { AffinityRule } from './affinity-rule';
 import type { BladeClass } from './blade-class';
 import type { VirtualMachine } from './virtual-machine';
 
-export interface CpoolProps extends TenantResourceProps {
-  /** Zone of its blades (`Zone`). */
-  readonly availabilityZone: string;
+/** What a Cpool is, wherever it stands and however large it is. */
+export interface CpoolOptions extends TenantResourceProps {
   /** Class of its blades. */
   readonly bladeClass: BladeClass;
-  /** Hypervisors, 1 to 32. Two at least for automatic restart and the SLA of 99.99 %. */
-  readonly hostCount: number;
   /** Activated memory; 128 GiB a blade unless given. */
   readonly memory?: Size;
   /** Restarts VMs on another host when theirs is lost; true unless said otherwise. */
@@ -28,6 +25,13 @@ export interface CpoolProps extends TenantResourceProps {
   readonly hypervisorBuild?: string;
   /** Lets a plan replace or destroy it although VMs run in it. */
   readonly allowDestroy?: boolean;
+}
+
+export interface CpoolProps extends CpoolOptions {
+  /** Zone of its blades (`Zone`). */
+  readonly availabilityZone: string;
+  /** Hypervisors, 1 to 32. Two at least for automatic restart and the SLA of 99.99 %. */
+  readonly hostCount: number;
 }
 
 /** A cluster of hypervisors on blades of one class, in one zone. */

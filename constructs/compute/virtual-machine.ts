@@ -1,69 +1,12 @@
 import type { Construct } from 'constructs';
 import { VirtualMachine as VirtualMachineResource } from '../generated/providers/socle/virtual-machine';
 import { INSIDE } from '../inside';
-import { type IBackupPolicy, type ICpool, type INetwork, type IVirtualMachine, nameInId } from '../references';
-import type { Size } from '../size';
-import { ownArguments, SocleResource, type TenantResourceProps } from '../socle-resource';
+import { type ReplicationOptions, VmReplication } from '../protection/vm-replication';
+import { type IBackupPolicy, type ICpool, type IDatastore, type IKeyProvider, type INetwork, type IVirtualMachine, nameInId } from '../references';
+import { ownArguments, SocleResource } from '../socle-resource';
 import { type Disk, diskBlock } from './disk';
 import { type InterfaceOptions, interfaceBlock, type NetworkInterface } from './network-interface';
-
-/** Whether a VM runs. */
-export enum PowerState {
-  ON = 'on',
-  OFF = 'off',
-}
-
-/** Order of restart when a host is lost. */
-export enum RestartPriority {
-  LOW = 'low',
-  MEDIUM = 'medium',
-  HIGH = 'high',
-}
-
-export interface VirtualMachineProps extends TenantResourceProps {
-  /** Cpool that is its home. Changes in place within a zone, as a live move. */
-  readonly cpool: ICpool;
-  /** Virtual CPUs, 1 to 128. */
-  readonly vcpus: number;
-  /** Cores that each virtual socket shows; 1 unless given. */
-  readonly coresPerSocket?: number;
-  /** Lets vCPUs be added while it runs; true unless said otherwise. */
-  readonly cpuHotAdd?: boolean;
-  /** Memory. Its swap file takes as much on the datastore of its boot disk. */
-  readonly memory: Size;
-  /** Lets memory be added while it runs; true unless said otherwise. */
-  readonly memoryHotAdd?: boolean;
-  /** Memory that is never swapped and needs no swap file; none unless given, all of it with GPUs. */
-  readonly memoryReservation?: Size;
-  /** Whether it runs; on unless said otherwise. */
-  readonly powerState?: PowerState;
-  /** Template that its first disk is made from. */
-  readonly template?: string;
-  /** Operating system inside. */
-  readonly guestOs?: string;
-  /** GPUs passed through to it, 0 to 2. */
-  readonly gpuCount?: number;
-  /** Disks, one at least; `addDisk` adds more. The first one boots unless `bootDisk` says otherwise. */
-  readonly disks?: readonly Disk[];
-  /** Name of the disk that boots and carries the swap file. */
-  readonly bootDisk?: string;
-  /** Network interfaces; `attachTo` adds more. */
-  readonly networkInterfaces?: readonly NetworkInterface[];
-  /** Backup policies, one at least while it runs; `protectWith` adds more. Their copies lie in another zone than the VM. */
-  readonly backupPolicies?: readonly IBackupPolicy[];
-  /** Lets a plan stop and start it where a change needs that. */
-  readonly allowPowerCycle?: boolean;
-  /** Share of its disks that changes in a day, in percent. */
-  readonly changeRatePercentPerDay?: number;
-  /** Order of restart when a host is lost; medium unless given. */
-  readonly restartPriority?: RestartPriority;
-  /** Version of the guest tools; the platform's unless given. */
-  readonly toolsVersion?: string;
-  /** Your own labels. */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** Lets a plan replace or destroy it, or drop a disk, although data is lost. */
-  readonly allowDestroy?: boolean;
-}
+import type { VirtualMachineProps } from './virtual-machine-props';
 
 /** A virtual machine with its disks and network interfaces. */
 export class VirtualMachine extends SocleResource implements IVirtualMachine {
@@ -80,15 +23,15 @@ export class VirtualMachine extends SocleResource implements IVirtualMachine {
     this.resource = new VirtualMachineResource(this, INSIDE, {
       ...ownArguments(this.name, props),
       ...hardware(props),
+      ...objectives(props),
       cpoolId: props.cpool.cpoolId,
       disks: [],
       bootDisk: props.bootDisk,
       powerState: props.powerState,
       template: props.template,
       guestOs: props.guestOs,
+      keyProviderId: props.keyProvider?.keyProviderId,
       allowPowerCycle: props.allowPowerCycle,
-      changeRatePercentPerDay: props.changeRatePercentPerDay,
-      restartPriority: props.restartPriority,
       toolsVersion: props.toolsVersion,
       tags: props.tags,
       allowDestroy: props.allowDestroy,
@@ -125,6 +68,21 @@ export class VirtualMachine extends SocleResource implements IVirtualMachine {
     return this;
   }
 
+  /** Encrypts it with a key of this provider. A running VM has to stop for that: say so by `allowPowerCycle`. */
+  encryptWith(keyProvider: IKeyProvider): this {
+    this.resource.keyProviderId = keyProvider.keyProviderId;
+    return this;
+  }
+
+  /**
+   * Pushes its writes to a Cpool and a datastore of another zone. The replication stands beside the VM, in its tenant, and is
+   * called after it unless it has a name of its own.
+   */
+  replicateTo(targetCpool: ICpool, targetDatastore: IDatastore, options: ReplicationOptions): VmReplication {
+    const name = options.name ?? `${this.name}-replication`;
+    return new VmReplication(this.home, name, { ...this.ownership, ...options, virtualMachine: this, targetCpool, targetDatastore });
+  }
+
   get virtualMachineId(): string {
     return this.id;
   }
@@ -144,5 +102,15 @@ function hardware(props: VirtualMachineProps) {
     memoryHotAdd: props.memoryHotAdd,
     memoryReservationGib: props.memoryReservation?.toGib(),
     gpuCount: props.gpuCount,
+  };
+}
+
+function objectives(props: VirtualMachineProps) {
+  return {
+    rpoMinutes: props.rpo?.toMinutes(),
+    rtoMinutes: props.rto?.toMinutes(),
+    criticality: props.criticality,
+    changeRatePercentPerDay: props.changeRatePercentPerDay,
+    restartPriority: props.restartPriority,
   };
 }

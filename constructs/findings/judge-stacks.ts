@@ -7,8 +7,7 @@ import type { Json } from '../../lib/terraform/json';
 import { judgeEstate } from '../../lib/terraform/judge-estate';
 import { INSIDE } from '../inside';
 import { creationOf } from './creation';
-
-const EDITION = 'seeds';
+import { dayOfJudgement } from './today';
 
 /** A stack as it was synthesised. */
 export interface WrittenStack {
@@ -33,8 +32,8 @@ export interface Report {
 /** What the rules find in all stacks of an app together, platform by platform. */
 export function judgeStacks(app: App, written: readonly WrittenStack[]): Report[] {
   const stacks = written.map(({ stack, json, folder }) => ({ name: stack.node.id, json, folder }));
-  const estates = estatesOf({ catalogue, edition: EDITION, complete: 'if-nothing-dangles', stacks });
-  const findings = estates.flatMap((estate) => judgeEstate(estate, {}).findings);
+  const estates = estatesOf({ catalogue, complete: 'if-nothing-dangles', stacks });
+  const findings = estates.flatMap((estate) => judgeEstate(estate, { asOf: dayOfJudgement(app) }).findings);
   return findings.flatMap((finding) => {
     const construct = constructAt(app, finding.construct);
     const home = written.find(({ stack }) => construct?.node.scopes.includes(stack)) ?? written[0];

@@ -1,18 +1,9 @@
 import type { Construct } from 'constructs';
 import { BackupPolicy as BackupPolicyResource } from '../generated/providers/socle/backup-policy';
 import { INSIDE } from '../inside';
-import { type IBackupPolicy, nameInId } from '../references';
+import { type IBackupPolicy, type IBackupStorage, nameInId } from '../references';
 import { CREATE_BEFORE_DESTROY, ownArguments, SocleResource, type TenantResourceProps } from '../socle-resource';
-
-/** Whom support calls. */
-export interface Contact {
-  /** Name of the person. */
-  readonly name: string;
-  /** Address of the person. */
-  readonly email: string;
-  /** Telephone number of the person. */
-  readonly phone: string;
-}
+import type { Contact } from './contact';
 
 /** Daily points of a policy that says nothing of what it keeps: a policy that keeps nothing is refused. */
 export const DEFAULT_KEEP_DAILY = 14;
@@ -20,6 +11,8 @@ export const DEFAULT_KEEP_DAILY = 14;
 export interface BackupPolicyProps extends TenantResourceProps {
   /** Zone that keeps the copies (`Zone`); never the zone of the VMs it protects. */
   readonly availabilityZone: string;
+  /** Quota that its copies take their space from, in the same zone. */
+  readonly backupStorage?: IBackupStorage;
   /** Who settles the details with support. */
   readonly contact: Contact;
   /** Daily points that are kept; 14 where no `keep…` is given. */
@@ -48,6 +41,7 @@ export class BackupPolicy extends SocleResource implements IBackupPolicy {
       ...ownArguments(this.name, props),
       lifecycle: CREATE_BEFORE_DESTROY,
       availabilityZone: props.availabilityZone,
+      backupStorageId: props.backupStorage?.backupStorageId,
       contact: props.contact,
       keepDaily: props.keepDaily ?? (saysNothingOfKeeping(props) ? DEFAULT_KEEP_DAILY : undefined),
       keepWeekly: props.keepWeekly,

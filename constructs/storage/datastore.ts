@@ -4,26 +4,11 @@ import { INSIDE } from '../inside';
 import { type ICpool, type IDatastore, nameInId } from '../references';
 import type { Size } from '../size';
 import { CREATE_BEFORE_DESTROY, ownArguments, SocleResource, type TenantResourceProps } from '../socle-resource';
+import { GlobalMirrorLun, type MirrorOptions } from './global-mirror-lun';
+import type { StorageClass } from './storage-class';
 
-/** Performance class of block storage: IOPS per TB, shared by all that stands on the LUN. */
-export enum StorageClass {
-  /** 500 IOPS per TB. */
-  ESSENTIAL = 'essential',
-  /** 1,500 IOPS per TB. */
-  STANDARD = 'standard',
-  /** 3,000 IOPS per TB, the fastest that can be mirrored to another zone. */
-  PREMIUM = 'premium',
-  /** 7,500 IOPS per TB. */
-  ENTERPRISE = 'enterprise',
-  /** 15,000 IOPS per TB. */
-  ULTRA = 'ultra',
-  /** No performance guarantee; sold by the TiB. */
-  MASS = 'mass',
-}
-
-export interface DatastoreProps extends TenantResourceProps {
-  /** Zone whose arrays hold the LUN (`Zone`). */
-  readonly availabilityZone: string;
+/** What a datastore is, wherever it stands. */
+export interface DatastoreOptions extends TenantResourceProps {
   /** Performance class; with the size it sets the IOPS limit. */
   readonly storageClass: StorageClass;
   /** Capacity, 500 GiB to 64 TiB. Grows in place, never shrinks. Disks and swap files share it. */
@@ -32,6 +17,11 @@ export interface DatastoreProps extends TenantResourceProps {
   readonly cpools?: readonly ICpool[];
   /** Lets a plan replace or destroy it although it holds data. */
   readonly allowDestroy?: boolean;
+}
+
+export interface DatastoreProps extends DatastoreOptions {
+  /** Zone whose arrays hold the LUN (`Zone`). */
+  readonly availabilityZone: string;
 }
 
 /** A SAN LUN formatted as a VMFS datastore. */
@@ -63,6 +53,15 @@ export class Datastore extends SocleResource implements IDatastore {
     this.cpools.push(...cpools);
     this.resource.cpoolIds = this.cpools.map((cpool) => cpool.cpoolId);
     return this;
+  }
+
+  /**
+   * Copies it to another zone of the region, and names the Cpool there that takes over. The mirror stands beside the datastore,
+   * in its tenant, and is called after both ends unless it has a name of its own.
+   */
+  mirrorTo(availabilityZone: string, options: MirrorOptions = {}): GlobalMirrorLun {
+    const name = options.name ?? `${this.name}-to-${availabilityZone}`;
+    return new GlobalMirrorLun(this.home, name, { ...this.ownership, ...options, datastore: this, secondaryAvailabilityZone: availabilityZone });
   }
 
   get datastoreId(): string {

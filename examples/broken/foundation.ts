@@ -1,6 +1,7 @@
 import { LocalBackend, TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { BackupPolicy, BladeClass, Cpool, Datastore, Network, Size, SocleProvider, StorageClass, Zone } from 'socle';
+import { BackupPolicy, BackupStorage, BladeClass, Cpool, Datastore, Network, Size, SocleProvider, StorageClass, Zone } from 'socle';
+import { lastRestoreTest } from '../bank/restore-test';
 
 /** Whom the provider calls about backups. */
 const OPERATIONS = { name: 'Operations desk', email: 'operations@bank.example', phone: '+33 1 00 00 00 00' };
@@ -71,15 +72,18 @@ export class Foundation extends TerraformStack {
     // Mistake 4: VLAN 110 is the back network's.
     this.managementNetwork = new Network(this, 'management', { vlanId: 110, availabilityZones: bothZones, description: 'Directory and monitoring' });
 
-    this.productionDaily = new BackupPolicy(this, 'production-daily', { availabilityZone: Zone.TH3S, contact: OPERATIONS, keepDaily: 14 });
-    this.productionAudited = new BackupPolicy(this, 'production-audited', {
-      availabilityZone: Zone.TH3S,
-      contact: OPERATIONS,
-      keepDaily: 14,
-      keepWeekly: 8,
-      keepMonthly: 12,
+    // The copies of one zone lie in the other, within a quota that is ordered there.
+    const copiesInTh3s = new BackupStorage(this, 'copies-in-th3s', { availabilityZone: Zone.TH3S, size: Size.tib(32) });
+    const copiesInPar7s = new BackupStorage(this, 'copies-in-par7s', { availabilityZone: Zone.PAR7S, size: Size.tib(1) });
+    const everyDay = { contact: OPERATIONS, restoreTestedOn: lastRestoreTest(), keepDaily: 14 };
+    const ofProduction = { ...everyDay, availabilityZone: Zone.TH3S, backupStorage: copiesInTh3s };
+    this.productionDaily = new BackupPolicy(this, 'production-daily', ofProduction);
+    this.productionAudited = new BackupPolicy(this, 'production-audited', { ...ofProduction, keepWeekly: 8, keepMonthly: 12 });
+    this.standbyDaily = new BackupPolicy(this, 'standby-daily', {
+      ...everyDay,
+      availabilityZone: Zone.PAR7S,
+      backupStorage: copiesInPar7s,
     });
-    this.standbyDaily = new BackupPolicy(this, 'standby-daily', { availabilityZone: Zone.PAR7S, contact: OPERATIONS, keepDaily: 14 });
 
     new TerraformOutput(this, 'production_memory_gib', { value: this.production.memoryGib, description: 'Memory activated in production' });
     new TerraformOutput(this, 'databases_iops', { value: this.databases.iopsLimit, description: 'IOPS that the databases share' });

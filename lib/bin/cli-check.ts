@@ -1,93 +1,26 @@
 /** `socle check`: reads what synth or Terraform wrote, judges it, and says what it found. */
-import { statSync } from 'node:fs';
-import type { Catalogue } from '../core/catalogue';
 import type { Occasion } from '../core/judge';
 import { errorsIn, reportOn } from '../review/report';
 import { reportJson } from '../review/report-json';
 import { reportText } from '../review/report-text';
-import { estatesOfCases } from '../terraform/cases';
-import { type EstatesInput, estatesOf, type PlatformEstate } from '../terraform/estates';
-import { type Input, readInput } from '../terraform/input';
 import { InputError } from '../terraform/input-error';
-import { estatesOfPlan } from '../terraform/plan';
+import { type InputOptions, readEstates } from './cli-input';
 import { paintFor } from './cli-paint';
-import { providerDefaults } from './environment';
 import { EXIT, type Exit, type Terminal } from './terminal';
 
-export interface CheckOptions {
+export interface CheckOptions extends InputOptions {
   readonly format: 'text' | 'json';
-  readonly complete?: boolean;
   readonly world?: string;
-  /** Lays the input over the platform on this file; `true`: over the one that each provider block leads to. */
-  readonly platform?: string | true;
   readonly asOf?: string;
 }
-
-/** The edition of the catalogue that is judged with. */
-const EDITION = 'seeds';
 
 /** Judges files and folders; `cdktf.out` or the present folder where none is named. */
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<Exit> {
   const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
-  const { inputs, platform } = sorted(paths, options);
-  const estates = estatesIn(inputs.map(readInput), {
-    catalogue,
-    edition: EDITION,
-    complete: options.complete ? 'all-given' : 'if-nothing-dangles',
-    defaults: providerDefaults(terminal.env),
-  });
-  const given = { asOf: dateOf(options.asOf, terminal), ...worldOf(options.world) };
-  const report = reportOn(platform === undefined ? estates : await overPlatforms(estates, platform, catalogue, terminal), given);
+  const estates = await readEstates(catalogue, paths, options, terminal);
+  const report = reportOn(estates, { asOf: dateOf(options.asOf, terminal), ...worldOf(options.world) });
   terminal.out(options.format === 'json' ? reportJson(report) : reportText(report, paintFor(terminal)));
   return errorsIn(report) > 0 ? EXIT.errors : EXIT.fine;
-}
-
-/** Every estate over the platform that is named, or that its own provider block leads to. */
-async function overPlatforms(
-  estates: readonly PlatformEstate[],
-  named: string | true,
-  catalogue: Catalogue,
-  terminal: Terminal,
-): Promise<PlatformEstate[]> {
-  const { onPlatform, statePathFor } = require('./cli-platform') as typeof import('./cli-platform');
-  const { layOver } = require('../review/lay-over') as typeof import('../review/lay-over');
-  const over: PlatformEstate[] = [];
-  for (const each of estates) {
-    const { endpoint, state_path } = each.platform;
-    if (named === true && endpoint !== undefined)
-      throw new InputError(`endpoint is ${endpoint}, and only the embedded platform can be asked`, 'name its file: --platform=PATH');
-    const path = statePathFor(named === true ? state_path : named, terminal);
-    over.push(await onPlatform(path, (client) => layOver(each, catalogue, client)));
-  }
-  return over;
-}
-
-/** `--platform cdktf.out` means the folder: no platform is a folder or a JSON file. */
-function sorted(
-  paths: readonly string[],
-  { platform }: CheckOptions,
-): { readonly inputs: readonly string[]; readonly platform: string | true | undefined } {
-  const taken = typeof platform === 'string' && (platform.endsWith('.json') || isFolder(platform));
-  const inputs = taken ? [platform, ...paths] : paths;
-  return { inputs: inputs.length > 0 ? inputs : [isFolder('cdktf.out') ? 'cdktf.out' : '.'], platform: taken ? true : platform };
-}
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-/** Configurations are read together, since references lead from one to another; plans and cases stand for themselves. */
-function estatesIn(inputs: readonly Input[], options: Omit<EstatesInput, 'stacks'>): PlatformEstate[] {
-  const stacks = inputs.flatMap((input) => (input.kind === 'stacks' ? input.stacks : []));
-  const names = new Map<string, number>();
-  const named = stacks.map((stack) => {
-    const seen = names.get(stack.name) ?? 0;
-    names.set(stack.name, seen + 1);
-    return seen === 0 ? stack : { ...stack, name: `${stack.name} (${seen + 1})` };
-  });
-  const others = inputs.flatMap((input) => {
-    if (input.kind === 'plan') return estatesOfPlan({ ...options, ...input });
-    return input.kind === 'cases' ? estatesOfCases(input.json, input.name, options) : [];
-  });
-  return [...(named.length > 0 ? estatesOf({ ...options, stacks: named }) : []), ...others];
 }
 
 function worldOf(path: string | undefined): Pick<Occasion, 'world'> {

@@ -5,8 +5,10 @@ import { Command, CommanderError, Option } from 'commander';
 import { Unavailable } from '../core/command';
 import { onOneLine } from '../review/paint';
 import { InputError } from '../terraform/input-error';
+import type { BomOptions } from './cli-bom';
 import type { CheckOptions } from './cli-check';
 import { paintFor } from './cli-paint';
+import type { SizeOptions } from './cli-size';
 import { EXIT, type Exit, type Terminal } from './terminal';
 
 const EXAMPLES = `
@@ -15,6 +17,8 @@ Examples:
   socle check main.tf.json --complete           nothing but this file exists
   terraform plan -out p && terraform show -json p > p.json && socle check p.json
   socle check cdktf.out --format json           for other programs
+  socle bom cdktf.out                           what is billed
+  socle size cdktf.out                          what is needed, given and left
   socle explain STORAGE-006                     what a code means, and where it comes from
 
 Exit codes: 0 no errors, 1 errors found, 2 the command could not be carried out.`;
@@ -28,6 +32,31 @@ Examples:
   socle check foundation/cdk.tf.json app/cdk.tf.json
   socle check p.json --as-of 2026-01-31
   socle check cdktf.out --world bench/world.json`;
+
+const BOM_EXAMPLES = `
+PATH is what socle check takes. A plan is compared with what stood before it; with --platform alone, what stands there
+is billed. The offer's documents give no prices: without --prices there are none. What depends on values that are
+not known yet is listed at the end (in CSV: on the error output), never left out silently.
+
+Examples:
+  socle bom cdktf.out
+  socle bom p.json                              what a plan orders, and how the bill changes
+  socle bom cdktf.out --platform                against what stands
+  socle bom --platform --format csv > bill.csv  what stands
+  socle bom cdktf.out --prices prices.csv       csp:fr1:iaas:vmware:standard:v3,100.00,EUR
+
+Exit codes: 0 billed, 2 the command could not be carried out.`;
+
+const SIZE_EXAMPLES = `
+PATH is what socle check takes. The smallest values are those with which every rule about them holds: with one host lost
+every VM restarts, 15 % of the memory and 10 % of the space stay free, and a standby holds all that fails over to it.
+
+Examples:
+  socle size cdktf.out
+  socle size cdktf.out --platform               with what stands beside it
+  socle size p.json --format json
+
+Exit codes: 0 sized, 2 the command could not be carried out.`;
 
 // Commands are loaded when they are asked for: the catalogue alone takes longer to load than `--help` to print.
 
@@ -74,6 +103,8 @@ function program(terminal: Terminal, ending: Ending): Command {
     })
     .showHelpAfterError('(socle --help shows how)');
   addCheck(socle, terminal, ending);
+  addBom(socle, terminal, ending);
+  addSize(socle, terminal, ending);
   addExplain(socle, terminal, ending);
   addProvider(socle, terminal, ending);
   addPlatform(socle, terminal, ending);
@@ -91,10 +122,45 @@ function addCheck(socle: Command, terminal: Terminal, ending: Ending): void {
     .option('--world <file>', 'the stock, as a world file')
     .option('--platform [file]', 'lay the input over what stands on the embedded platform')
     .option('--as-of <date>', 'date of judgement (today unless given)')
+    .option('--edition <name>', "edition of the catalogue (the provider block's unless given)")
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (paths: string[], options: CheckOptions) => {
       const { check } = require('./cli-check') as typeof import('./cli-check');
       ending.exit = await check(paths, options, terminal);
+    });
+}
+
+function addBom(socle: Command, terminal: Terminal, ending: Ending): void {
+  socle
+    .command('bom')
+    .summary('list what is billed')
+    .description('Lists what a configuration, a plan or a platform is billed for: SKU and quantity by tenant and zone, and what changes.')
+    .argument('[path...]', 'what to bill')
+    .addOption(new Option('--format <format>', 'form of the bill').choices(['table', 'json', 'csv']).default('table'))
+    .option('--platform [file]', 'compare with what stands on the embedded platform')
+    .option('--prices <file>', 'prices, as lines of SKU,unit price,currency')
+    .option('--edition <name>', "edition of the catalogue (the provider block's unless given)")
+    .addHelpText('after', BOM_EXAMPLES)
+    .action(async (paths: string[], options: BomOptions) => {
+      const { bom } = require('./cli-bom') as typeof import('./cli-bom');
+      ending.exit = await bom(paths, options, terminal);
+    });
+}
+
+function addSize(socle: Command, terminal: Terminal, ending: Ending): void {
+  socle
+    .command('size')
+    .summary('tell what is needed, given and left')
+    .description('Tells of each Cpool and datastore what is needed, given and left, also with one host lost, and the least that would do.')
+    .argument('[path...]', 'what to size')
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['table', 'json']).default('table'))
+    .option('--complete', 'nothing outside the input exists')
+    .option('--platform [file]', 'lay the input over what stands on the embedded platform')
+    .option('--edition <name>', "edition of the catalogue (the provider block's unless given)")
+    .addHelpText('after', SIZE_EXAMPLES)
+    .action(async (paths: string[], options: SizeOptions) => {
+      const { size } = require('./cli-size') as typeof import('./cli-size');
+      ending.exit = await size(paths, options, terminal);
     });
 }
 

@@ -11,6 +11,8 @@ export interface EmbeddedOptions {
   readonly statePath?: string | undefined;
   /** Path of a world file; relative ones start at `cwd`. */
   readonly world?: string | undefined;
+  /** Edition of the offer; that of the last commands unless given. */
+  readonly edition?: string | undefined;
   readonly cwd: string;
 }
 
@@ -21,7 +23,7 @@ export interface Embedded {
 }
 
 /** Opens the platform, or begins it. Throws `Unavailable` where its file or world cannot be used. The store is loaded at the first call. */
-export async function openEmbedded({ statePath, world, cwd }: EmbeddedOptions): Promise<Embedded> {
+export async function openEmbedded({ statePath, world, edition, cwd }: EmbeddedOptions): Promise<Embedded> {
   const path = statePath === undefined ? defaultStatePath(cwd) : resolve(cwd, statePath);
   const { createPlatform } = require('../platform/platform') as typeof PlatformModule;
   const { openSqliteStore } = require('../platform/sqlite-store') as typeof StoreModule;
@@ -32,7 +34,7 @@ export async function openEmbedded({ statePath, world, cwd }: EmbeddedOptions): 
   const stock = world === undefined ? undefined : readWorldFile(resolve(cwd, world), defaultWorld);
   const store = await openSqliteStore(path);
   try {
-    const client = await createPlatform({ catalogue, behaviours, store, clock: { now: Date.now }, random, world: stock, defaultWorld });
+    const client = await createPlatform({ catalogue, behaviours, store, clock: { now: Date.now }, random, world: stock, edition, defaultWorld });
     return { client, statePath: path };
   } catch (error) {
     await store.close();

@@ -25,11 +25,11 @@ export const realProvider = (): TfProvider =>
     env: process.env,
   });
 
-async function connect({ endpoint, state_path, world }: Connection): Promise<PlatformClient> {
+async function connect({ endpoint, state_path, world, edition }: Connection): Promise<PlatformClient> {
   if (endpoint !== undefined) {
     throw new Unavailable(
       `endpoint is ${JSON.stringify(endpoint)}, and this release has the embedded platform only.\n\nFix: leave endpoint out (and SOCLE_ENDPOINT), or use a release that speaks to shared platforms.`,
     );
   }
-  return (await openEmbedded({ statePath: state_path, world, cwd: process.cwd() })).client;
+  return (await openEmbedded({ statePath: state_path, world, edition, cwd: process.cwd() })).client;
 }

@@ -30,7 +30,7 @@ const wanted = process.argv.slice(2);
 const stamps = join(root, 'dist/.stamps');
 mkdirSync(stamps, { recursive: true });
 for (const step of steps) {
-  if (wanted.length > 0 && !wanted.includes(step.name)) continue;
+  if (wanted.length > 0 ? !wanted.includes(step.name) : step.onDemand) continue;
   const file = join(stamps, step.name);
   const stamp = stampOf(step);
   if (existsSync(file) && readFileSync(file, 'utf8') === stamp && step.writes.every((path) => existsSync(join(root, path)))) continue;

@@ -1,5 +1,5 @@
 /** The build steps in their order: what each reads (its stamp), what it writes, and how. */
-const { chmodSync, cpSync, mkdirSync, readdirSync, renameSync, rmSync } = require('node:fs');
+const { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 /** Bundles a TypeScript build step and runs it. */
@@ -24,7 +24,8 @@ function compileConstructs({ root, node }) {
     cpSync(join(root, generated), join(root, 'dist', generated), { recursive: true });
 }
 
-const exampleNames = readdirSync(join(__dirname, '../../examples'));
+/** Examples that are programs; one is plain HCL. */
+const exampleNames = readdirSync(join(__dirname, '../../examples')).filter((name) => existsSync(join(__dirname, '../../examples', name, 'main.ts')));
 
 /** Each example becomes one file beside its source, with a source map, so that findings lead to the TypeScript. */
 function compileExamples({ root }) {
@@ -142,6 +143,14 @@ module.exports = [
     reads: ['tsconfig.json', 'constructs', 'lib/core', 'lib/catalogue', 'lib/terraform'],
     writes: ['dist/constructs/index.js', 'dist/constructs/generated', 'dist/lib/catalogue/generated/validators.js'],
     run: compileConstructs,
+  },
+  {
+    name: 'docs',
+    // Pages are committed: a build leaves them alone, and a test says when they are stale.
+    onDemand: true,
+    reads: ['lib/core', 'lib/catalogue', 'lib/review', 'docs/examples'],
+    writes: ['docs/index.md'],
+    run: (tools) => runTypeScript(tools, 'lib/build/docs.ts'),
   },
   {
     name: 'examples',

@@ -2,10 +2,19 @@
 import type { Behaviours } from '../core/behaviour';
 import { affinityRuleBehaviour } from './compute/affinity-rule.behaviour';
 import { cpoolBehaviour } from './compute/cpool.behaviour';
+import { snapshotBehaviour } from './compute/snapshot.behaviour';
 import { virtualMachineBehaviour } from './compute/virtual-machine.behaviour';
+import { keyProviderBehaviour } from './keys/key-provider.behaviour';
+import { okmsCredentialBehaviour } from './keys/okms-credential.behaviour';
+import { okmsServiceKeyBehaviour } from './keys/okms-service-key.behaviour';
 import { networkBehaviour } from './network/network.behaviour';
 import { backupPolicyBehaviour } from './protection/backup-policy.behaviour';
+import { backupStorageBehaviour } from './protection/backup-storage.behaviour';
+import { recoveryPlanBehaviour } from './protection/recovery-plan.behaviour';
+import { serviceRequestBehaviour } from './protection/service-request.behaviour';
+import { vmReplicationBehaviour } from './protection/vm-replication.behaviour';
 import { datastoreBehaviour } from './storage/datastore.behaviour';
+import { globalMirrorLunBehaviour } from './storage/global-mirror-lun.behaviour';
 import { tenantBehaviour } from './tenancy/tenant.behaviour';
 
 export const behaviours: Behaviours = {
@@ -14,6 +23,15 @@ export const behaviours: Behaviours = {
   datastore: datastoreBehaviour,
   cpool: cpoolBehaviour,
   virtual_machine: virtualMachineBehaviour,
+  snapshot: snapshotBehaviour,
   affinity_rule: affinityRuleBehaviour,
+  global_mirror_lun: globalMirrorLunBehaviour,
+  backup_storage: backupStorageBehaviour,
   backup_policy: backupPolicyBehaviour,
+  vm_replication: vmReplicationBehaviour,
+  recovery_plan: recoveryPlanBehaviour,
+  service_request: serviceRequestBehaviour,
+  key_provider: keyProviderBehaviour,
+  okms_credential: okmsCredentialBehaviour,
+  okms_service_key: okmsServiceKeyBehaviour,
 };

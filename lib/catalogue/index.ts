@@ -8,21 +8,63 @@ import { cpool } from './compute/cpool';
 import { cpoolRules } from './compute/cpool.rules';
 import { cpoolUsageRules } from './compute/cpool-usage.rules';
 import { placementRules } from './compute/placement.rules';
+import { snapshot } from './compute/snapshot';
 import { virtualMachine } from './compute/virtual-machine';
 import { virtualMachineRules } from './compute/virtual-machine.rules';
+import { encryptedVmRules } from './keys/encrypted-vm.rules';
+import { encryptionChangeRules } from './keys/encryption-change.rules';
+import { keyProvider } from './keys/key-provider';
+import { keyProviderRules } from './keys/key-provider.rules';
+import { okms } from './keys/okms';
+import { okmsCredential } from './keys/okms-credential';
+import { okmsServiceKey } from './keys/okms-service-key';
+import { okmsServiceKeyRules } from './keys/okms-service-key.rules';
+import { subscription } from './keys/subscription';
 import { network } from './network/network';
 import { networkRules } from './network/network.rules';
 import { backupRules } from './protection/backup.rules';
 import { backupPolicy } from './protection/backup-policy';
+import { backupStorage } from './protection/backup-storage';
+import { backupStorageRules } from './protection/backup-storage.rules';
+import { objectiveRules } from './protection/objectives.rules';
+import { recoveryPlan } from './protection/recovery-plan';
+import { recoveryPlanRules } from './protection/recovery-plan.rules';
+import { serviceRequest } from './protection/service-request';
+import { vmReplication } from './protection/vm-replication';
+import { vmReplicationRules } from './protection/vm-replication.rules';
+import { vmReplicationTargetRules } from './protection/vm-replication-target.rules';
 import { capacityRules } from './storage/capacity.rules';
 import { datastore } from './storage/datastore';
 import { datastoreRules } from './storage/datastore.rules';
 import { diskRules } from './storage/disks.rules';
+import { globalMirrorLun } from './storage/global-mirror-lun';
 import { iopsRules } from './storage/iops.rules';
+import { mirrorRules } from './storage/mirror.rules';
+import { mirrorRhythmRules } from './storage/mirror-rhythm.rules';
+import { mirrorStandbyRules } from './storage/mirror-standby.rules';
 import { spaceRules } from './storage/space.rules';
 import { tenant } from './tenancy/tenant';
 
-export const definitions: readonly Definition[] = [tenant, network, datastore, cpool, virtualMachine, affinityRule, backupPolicy];
+export const definitions: readonly Definition[] = [
+  tenant,
+  network,
+  datastore,
+  globalMirrorLun,
+  cpool,
+  virtualMachine,
+  snapshot,
+  affinityRule,
+  backupStorage,
+  backupPolicy,
+  vmReplication,
+  recoveryPlan,
+  serviceRequest,
+  subscription,
+  keyProvider,
+  okms,
+  okmsCredential,
+  okmsServiceKey,
+];
 
 export const rules: readonly Rule[] = [
   ...networkRules,
@@ -38,4 +80,16 @@ export const rules: readonly Rule[] = [
   ...placementRules,
   ...diskRules,
   ...backupRules,
+  ...mirrorRules,
+  ...mirrorStandbyRules,
+  ...mirrorRhythmRules,
+  ...backupStorageRules,
+  ...vmReplicationRules,
+  ...vmReplicationTargetRules,
+  ...objectiveRules,
+  ...recoveryPlanRules,
+  ...keyProviderRules,
+  ...okmsServiceKeyRules,
+  ...encryptedVmRules,
+  ...encryptionChangeRules,
 ];

@@ -26,7 +26,7 @@ export interface Facts {
   /** It grows in place and never shrinks. */
   readonly grows?: boolean;
   readonly sensitive?: boolean;
-  /** Never stored, never shown. */
+  /** Given with a command, never stored, never shown. It is given anew by another value of the attribute `<its name>_version`. */
   readonly writeOnly?: boolean;
   readonly deprecated?: string;
   /** Time or others change it: it is shown by data sources and the API, never kept by a resource. */

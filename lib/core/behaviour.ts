@@ -50,6 +50,8 @@ export interface BehaviourOf<T extends NounName> {
   readonly update?: (self: Nouns[T], prior: Nouns[T], deed: Deed) => Chosen<T>;
   /** It is gone from the estate already; what was remembered about it goes with it. */
   readonly remove?: (prior: Nouns[T], deed: Deed) => void;
+  /** Resources that need it although they do not refer to it, by id: as long as there are some, it is not deleted (IN-USE-001). */
+  readonly neededBy?: (self: Nouns[T], site: Site) => readonly string[];
   /** Its volatile attributes. */
   readonly observe?: (self: Nouns[T], site: Site) => Values;
   /** Why another stock no longer covers what this resource takes; undefined where it does. */
@@ -63,6 +65,7 @@ export interface Behaviour {
   readonly create?: (self: Resource['values'], deed: Deed) => Values | undefined;
   readonly update?: (self: Resource['values'], prior: Resource['values'], deed: Deed) => Values | undefined;
   readonly remove?: (prior: Resource['values'], deed: Deed) => void;
+  readonly neededBy?: (self: Resource['values'], site: Site) => readonly string[];
   readonly observe?: (self: Resource['values'], site: Site) => Values;
   readonly uncovered?: (self: Resource['values'], site: Site) => string | undefined;
 }

@@ -45,11 +45,14 @@ export interface BilledLine extends BillLine {
   readonly tenant: string;
 }
 
+export interface Bill {
+  readonly lines: readonly BilledLine[];
+  /** What is billed, but for how much depends on values that are not known. */
+  readonly undecided: readonly Undecided[];
+}
+
 /** The bill of an estate, by tenant, zone and SKU; what depends on unknown values is listed as such. */
-export function billOf(
-  estate: Estate,
-  billings: readonly Billing[],
-): { readonly lines: readonly BilledLine[]; readonly undecided: readonly Undecided[] } {
+export function billOf(estate: Estate, billings: readonly Billing[]): Bill {
   const lines: BilledLine[] = [];
   const undecided: Undecided[] = [];
   for (const billing of billings) {

@@ -12,6 +12,8 @@ export interface Reference {
 }
 
 export interface Catalogue {
+  /** Names of its editions; the first is the one that holds where none is named. */
+  readonly editions: readonly [string, ...string[]];
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly byCollection: ReadonlyMap<string, Definition>;
   readonly rules: readonly Rule[];
@@ -21,6 +23,7 @@ export interface Catalogue {
 
 /** Builds a catalogue from its lists; a duplicate type or collection is a defect. */
 export function catalogueOf(parts: {
+  readonly editions: readonly [string, ...string[]];
   readonly definitions: readonly Definition[];
   readonly rules: readonly Rule[];
   readonly validators: Validators;
@@ -30,7 +33,7 @@ export function catalogueOf(parts: {
   if (definitions.size !== parts.definitions.length || byCollection.size !== parts.definitions.length)
     throw new Error('two definitions share a type or a collection');
   const references = new Map(parts.definitions.map((definition) => [definition.type, referencesOf(definition)]));
-  return { definitions, byCollection, rules: parts.rules, references, validators: parts.validators };
+  return { editions: parts.editions, definitions, byCollection, rules: parts.rules, references, validators: parts.validators };
 }
 
 function referencesOf(definition: Definition): Reference[] {

@@ -2,7 +2,8 @@
 import type { Estate, Resource } from './estate';
 import { byCode, byCodeUndecided, type Finding, type Judgement, severityOf, type Undecided } from './finding';
 import { genericFindings } from './generic/generic';
-import type { Outcome, Problem, Rule, RuleContext } from './rule';
+import { withRemedies } from './remedy';
+import type { Observed, Outcome, Problem, Rule, RuleContext } from './rule';
 import { argumentsOf, isClear, newSight, type Shared, type Sight } from './view';
 import type { World } from './world';
 
@@ -14,6 +15,8 @@ export interface Occasion {
   readonly prior?: Estate;
   /** The resource whose command is judged (on a platform). */
   readonly newest?: string;
+  /** What can be observed of resources (on a platform). */
+  readonly observed?: Observed;
 }
 
 /** What is to be judged: one rule on one resource. */
@@ -54,20 +57,25 @@ export function judge(estate: Estate, occasion: Occasion): Judgement {
     if (rule.change && !occasion.prior) continue;
     for (const subject of estate.ofType(rule.on)) decide(session, rule, subject);
   }
-  return finish(session, genericFindings(estate, [...estate.all()], occasion.world));
+  return remedied(estate, finish(session, genericFindings(estate, [...estate.all()], occasion.world)), occasion);
 }
 
 /** Judges chosen rules on chosen resources, with the findings that every type has about `resources`. */
 export function judgeTasks(estate: Estate, tasks: readonly Task[], resources: readonly Resource[], occasion: Occasion): Judgement {
   const session = newSession(estate, occasion);
   for (const { rule, subject } of tasks) decide(session, rule, subject);
-  return finish(session, genericFindings(estate, resources, occasion.world));
+  return remedied(estate, finish(session, genericFindings(estate, resources, occasion.world)), occasion);
 }
+
+const remedied = (estate: Estate, judged: Judgement, { edition }: Occasion): Judgement => ({
+  ...judged,
+  findings: withRemedies(estate, judged.findings, edition),
+});
 
 function newSession(estate: Estate, occasion: Occasion): Session {
   const shared: Shared = new Map();
-  const { edition, asOf, world, newest } = occasion;
-  const whole: RuleContext = { edition, asOf, world, newest, partial: false };
+  const { edition, asOf, world, observed, newest } = occasion;
+  const whole: RuleContext = { edition, asOf, world, observed, newest, partial: false };
   const contexts = { whole, partial: { ...whole, partial: true } };
   return { estate, occasion, shared, contexts, voices: [], undecided: [], sight: newSight(shared) };
 }
@@ -92,15 +100,17 @@ function decide(session: Session, rule: Rule, subject: Resource): void {
 function outcomeOf({ estate, occasion, contexts, sight }: Session, rule: Rule, subject: Resource): Outcome | Waiting {
   const before = rule.change ? occasion.prior?.get(subject.id) : undefined;
   if (rule.change && !before) return undefined;
+  if (rule.needs?.includes('platform') && !occasion.observed) return undefined;
   if (rule.needs?.includes('world') && !occasion.world) return { waits: ['the stock (--world or --platform)'] };
   if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return { waits: ['the date'] };
   const args = argumentsOf(estate, subject, rule, sight);
   const prior = before && occasion.prior ? argumentsOf(occasion.prior, before, rule, sight) : undefined;
   if (sight.broken) return undefined;
   if (!args || (rule.change && !prior)) return sight.waits.length > 0 ? { waits: sight.waits } : undefined;
-  if (sight.missing.length > 0) return { waits: sight.missing };
   const partial = sight.partial.length > 0;
   const outcome = rule.check(prior ? { ...args, prior } : args, partial ? contexts.partial : contexts.whole);
+  if (outcome === 'holds') return outcome;
+  if (sight.missing.length > 0) return { waits: sight.missing };
   const silent = outcome === undefined || (Array.isArray(outcome) && outcome.length === 0);
   return silent && partial ? { waits: sight.partial } : outcome;
 }

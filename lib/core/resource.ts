@@ -29,12 +29,12 @@ export interface Definition<T extends string = string, A extends Attributes = At
 
 const TENANT: Parent = { collection: 'tenants', attribute: 'tenant' };
 
-const identity = {
-  id: computed('Identity, known before apply: `tenants/<tenant>/<collection>/<name>`.', text()),
+const identityIn = ({ collection, attribute }: Parent, own: string) => ({
+  id: computed(`Identity, known before apply: \`${collection}/<${attribute}>/${own}/<name>\`.`, text()),
   name: required('Name, unique in its tenant and type without regard to case. A name is for life: another name is another resource.', name(), {
     replace: true,
   }),
-} satisfies Attributes;
+});
 
 const tenancy = {
   tenant: defaulted("Name of the tenant it belongs to; the provider's `tenant` unless given.", name(), 'main', { replace: true }),
@@ -45,7 +45,7 @@ export const allowDestroy = {
   allow_destroy: defaulted('Lets a plan replace or destroy it although it holds data or is in use.', bool(), false),
 } satisfies Attributes;
 
-type Identity = typeof identity;
+type Identity = ReturnType<typeof identityIn>;
 type Tenancy = typeof tenancy;
 
 /** Defines a noun that lives in a tenant. `id`, `tenant` and `name` come by themselves. */
@@ -56,7 +56,7 @@ export function defineResource<const T extends string, A extends Attributes>(spe
   readonly sharedWith?: string;
   readonly attrs: A;
 }): Definition<T, Identity & Tenancy & A> {
-  return { ...spec, parent: TENANT, attrs: { ...identity, ...tenancy, ...spec.attrs } };
+  return { ...spec, parent: TENANT, attrs: { ...identityIn(TENANT, spec.collection), ...tenancy, ...spec.attrs } };
 }
 
 /** Defines a noun that stands under something else than a tenant. */
@@ -67,7 +67,7 @@ export function defineTopLevel<const T extends string, A extends Attributes>(spe
   readonly parent: Parent;
   readonly attrs: A;
 }): Definition<T, Identity & A> {
-  return { ...spec, attrs: { ...identity, ...spec.attrs } };
+  return { ...spec, attrs: { ...identityIn(spec.parent, spec.collection), ...spec.attrs } };
 }
 
 /** The values of a definition, for the registry. */

@@ -1,7 +1,7 @@
 /** A rule is a value: code, class, what it reads, a pure check, examples on the edge. */
 import type { FindingClass } from './finding';
 import type { NounName, Nouns } from './resource';
-import type { Values } from './unknown';
+import type { Value, Values } from './unknown';
 import type { World } from './world';
 
 /**
@@ -55,15 +55,20 @@ type Own<S> = S extends { readonly of: infer T extends NounName } ? View<Nouns[T
 /** What a rule may know beside the resources. */
 export interface RuleContext {
   readonly edition: string;
-  /** The date of judgement, `2026-01-31`; only rules with `needs: ['as_of']` may read it. */
+  /** The date of judgement, `2026-01-31`, where it is known; a rule with `needs: ['as_of']` is undecided without it. */
   readonly asOf: string | undefined;
   /** The stock, where it is known; a rule with `needs: ['world']` is undecided without it. */
   readonly world: World | undefined;
+  /** Volatile attributes, where a platform sees them; a rule with `needs: ['platform']` is judged nowhere else. */
+  readonly observed: Observed | undefined;
   /** The resource whose command is being judged, on a platform: it comes after all that stands. */
   readonly newest: string | undefined;
   /** True where a neighbour may be missing: a sum is "at least". */
   readonly partial: boolean;
 }
+
+/** The value of a volatile attribute of a resource at this moment; null where there is none. */
+export type Observed = (id: string, attribute: string) => Value;
 
 /** What is wrong. `at` is a place in the subject (`disks["data"].size_gib`), empty for the whole. */
 export interface Problem {
@@ -96,8 +101,22 @@ export interface Example {
   readonly estate: readonly { readonly type: string; readonly values: Values }[];
   readonly prior?: readonly { readonly type: string; readonly values: Values }[];
   readonly asOf?: string;
+  /** The catalogue's edition, where it is not that of the seeds. */
+  readonly edition?: string;
+  /** What a platform has chosen, or observes, by id: computed and volatile attributes. */
+  readonly platform?: Readonly<Record<string, Values>>;
   /** Ids that the rule names, with the severity where it differs from the rule's own. */
   readonly fires: readonly (string | { readonly resource: string; readonly severity: 'error' | 'warning' })[];
+}
+
+/** A fix that looks at more than its rule does (see `remedy.ts`). */
+export interface Remedy {
+  readonly on: string;
+  readonly reads: readonly string[];
+  readonly follows?: Readonly<Record<string, Follow>>;
+  readonly gathers?: Readonly<Record<string, Gather>>;
+  // biome-ignore lint/suspicious/noExplicitAny: defineRemedy types it by what the remedy declares.
+  readonly fix: (args: any, context: { readonly edition: string }) => string | undefined;
 }
 
 interface Described {
@@ -107,11 +126,13 @@ interface Described {
   readonly why: string;
   readonly source: Source;
   readonly examples: readonly Example[];
-  readonly needs?: readonly ('world' | 'as_of')[];
+  readonly needs?: readonly ('world' | 'as_of' | 'platform')[];
   /** It compares with the state before the change. */
   readonly change?: true;
   /** Not reported where one of these codes already names the cause, on the subject or on what the problem names in `among`. */
   readonly silentWhere?: { readonly codes: readonly string[]; readonly errorsOnly?: true };
+  /** What to write so that every rule about the attribute holds; the problem's own fix stands where it has no answer. */
+  readonly remedy?: Remedy;
   /** Another operation of the same apply may cure it. Derived where left out: a rule that gathers. */
   readonly retryable?: boolean;
   /** The platform judges it in its own way (it hands out the stock itself). */

@@ -21,6 +21,33 @@ export function fraction(ratio: number): Fraction {
   return power >= 0 ? { numerator: digits * 10n ** BigInt(power), denominator: 1n } : { numerator: digits, denominator: 10n ** BigInt(-power) };
 }
 
+/** The sum; decimals share a denominator, so that a long sum of them does not grow. */
+export function plus(a: Fraction, b: Fraction): Fraction {
+  const [fine, coarse] = a.denominator >= b.denominator ? [a, b] : [b, a];
+  if (fine.denominator % coarse.denominator === 0n) {
+    const steps = fine.denominator / coarse.denominator;
+    return { numerator: fine.numerator + coarse.numerator * steps, denominator: fine.denominator };
+  }
+  return { numerator: a.numerator * b.denominator + b.numerator * a.denominator, denominator: a.denominator * b.denominator };
+}
+
+export const times = (a: Fraction, b: Fraction): Fraction => ({
+  numerator: a.numerator * b.numerator,
+  denominator: a.denominator * b.denominator,
+});
+
+/** Below, at or above zero where `a` is less than, equal to or greater than `b`, exactly. Denominators are positive. */
+export function compare(a: Fraction, b: Fraction): -1 | 0 | 1 {
+  const difference = a.numerator * b.denominator - b.numerator * a.denominator;
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}
+
+/** The smallest whole number not below a fraction that is not negative. */
+export const ceilOf = (value: Fraction): number => Number((value.numerator + value.denominator - 1n) / value.denominator);
+
+/** The largest whole number not above a fraction that is not negative. */
+export const floorOf = (value: Fraction): number => Number(value.numerator / value.denominator);
+
 /** Whether `left > right × ratio`, exactly. */
 export function exceeds(left: number, right: number, ratio: number): boolean {
   const l = fraction(left);

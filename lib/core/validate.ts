@@ -43,8 +43,8 @@ export function shapeProblems(validator: Validator, definition: Definition, valu
               .slice(1)
               .split('/')
               .map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
-      const { steps, value, shape, unknown } = locate(definition, values, keys);
-      if (!unknown) problems.push(problemOf(error, steps, value, shape, knownNames(definition, shape)));
+      const located = locate(definition, values, keys);
+      if (!located.unknown) problems.push(problemOf(error, located, knownNames(definition, located.shape)));
     }
   }
   problems.push(...sharedKeys(definition, values));
@@ -63,14 +63,17 @@ interface Located {
   readonly value: Value | undefined;
   readonly shape: Shape | undefined;
   readonly unknown: boolean;
+  /** How messages show the value: not at all where it is sensitive. */
+  readonly shown: string;
 }
 
 function locate(definition: Definition, values: Values, keys: readonly string[]): Located {
   const steps: Step[] = [];
   let value: Value | undefined = values;
   let shape = { kind: 'object', attrs: definition.attrs } as Shape | undefined;
+  const isSecret = definition.attrs[keys[0] ?? '']?.sensitive === true;
   for (const key of keys) {
-    if (isUnknown(value)) return { steps, value, shape, unknown: true };
+    if (isUnknown(value)) return { steps, value, shape, unknown: true, shown: '' };
     if (Array.isArray(value)) {
       const element: Value | undefined = (value as readonly Value[])[Number(key)];
       const keyed: string | undefined = shape?.kind === 'list' ? shape.key : undefined;
@@ -84,7 +87,7 @@ function locate(definition: Definition, values: Values, keys: readonly string[])
       value = isObject(value) ? value[key] : undefined;
     }
   }
-  return { steps, value, shape, unknown: isUnknown(value) };
+  return { steps, value, shape, unknown: isUnknown(value), shown: isSecret ? '(sensitive)' : shown(value) };
 }
 
 /** Shows a bad value without flooding the reader. */
@@ -116,13 +119,7 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-function problemOf(
-  error: ValidatorError,
-  steps: readonly Step[],
-  value: Value | undefined,
-  shape: Shape | undefined,
-  names: readonly string[],
-): ShapeProblem {
+function problemOf(error: ValidatorError, { steps, value, shape, shown: given }: Located, names: readonly string[]): ShapeProblem {
   const path = shownPlace(steps);
   const at = (message: string, fix: string, inner: readonly Step[] = []): ShapeProblem => ({
     steps: [...steps, ...inner],
@@ -142,17 +139,17 @@ function problemOf(
       return at(`${shown(extra)} is not an attribute here`, `known: ${[...names].sort().join(', ')}`, [{ attribute: extra }]);
     }
     case 'type':
-      return at(`${label} is ${shown(value)}; it must be ${KINDS[shape?.kind ?? 'object']}`, `give ${path} ${KINDS[shape?.kind ?? 'object']}`);
+      return at(`${label} is ${given}; it must be ${KINDS[shape?.kind ?? 'object']}`, `give ${path} ${KINDS[shape?.kind ?? 'object']}`);
     case 'enum':
       return at(
-        `${label} is ${shown(value)}; allowed: ${(shape?.kind === 'string' ? (shape.oneOf ?? []) : []).join(', ')}`,
+        `${label} is ${given}; allowed: ${(shape?.kind === 'string' ? (shape.oneOf ?? []) : []).join(', ')}`,
         `use one of the allowed values`,
       );
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
       return at(
-        `${label} is ${shown(value)}; allowed: ${rangeOf(shape)}`,
+        `${label} is ${given}; allowed: ${rangeOf(shape)}`,
         (shape?.kind === 'int' || shape?.kind === 'number') && shape.advice ? shape.advice : `give a value in the range`,
       );
     case 'minItems':
@@ -169,16 +166,16 @@ function problemOf(
     }
     case 'pattern':
       return at(
-        `${label} is ${shown(value)}; allowed: ${shape?.kind === 'string' && shape.patternSays ? shape.patternSays : 'another form'}`,
+        `${label} is ${given}; allowed: ${shape?.kind === 'string' && shape.patternSays ? shape.patternSays : 'another form'}`,
         'change it to that form',
       );
     case 'format':
       return at(
-        `${label} is ${shown(value)}; it must be ${shape?.kind === 'string' && shape.format === 'date' ? 'a date as 2026-01-31' : 'an email address'}`,
+        `${label} is ${given}; it must be ${shape?.kind === 'string' && shape.format === 'date' ? 'a date as 2026-01-31' : 'an email address'}`,
         'change it to that form',
       );
     default:
-      return at(`${label} is ${shown(value)}, which is not allowed here`, 'read its documentation');
+      return at(`${label} is ${given}, which is not allowed here`, 'read its documentation');
   }
 }
 

@@ -137,8 +137,9 @@ function gathered(estate: Estate, resource: Resource, gather: Gather, sight: Sig
     gather.equals !== undefined && values.length === 1 && only !== undefined
       ? once(sight.shared, estate, gather, only, () => collect(estate, gather, values, sight.shared))
       : collect(estate, gather, values, sight.shared);
-  if (gathering.lacking.length > 0)
-    (gather.bound === undefined || gather.bound === 'upper' ? sight.partial : sight.missing).push(...gathering.lacking);
+  const lacking = gather.bound === undefined || gather.bound === 'upper' ? sight.partial : sight.missing;
+  if (gathering.lacking.length > 0) lacking.push(...gathering.lacking);
+  for (const value of values) if (isUnknown(value)) lacking.push(...because(resource, gather.equals ?? 'id', value.because));
   if (gathering.missing.length > 0) sight.missing.push(...gathering.missing);
   return gathering.views;
 }

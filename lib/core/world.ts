@@ -30,3 +30,7 @@ export interface ArrayStock {
 /** Usable GiB of a DRAID 6 array: (D − R) × (W − 2) ÷ W × drive, in decimal TB, carved in whole GiB. */
 export const usableGib = (array: ArrayStock): number =>
   Math.floor(((array.drives - array.rebuild_areas) * (array.stripe_width - 2) * array.drive_tb * 1e12) / array.stripe_width / 2 ** 30);
+
+/** Mbit/s of the link between two zones, in either order; undefined where the stock has none. */
+export const linkMbitPerS = (world: World, a: string, b: string): number | undefined =>
+  world.links.find(({ between: [one, other] }) => (one === a && other === b) || (one === b && other === a))?.mbit_per_s;

@@ -32,7 +32,11 @@ async function chartered(options: PlatformOptions, revision: number): Promise<{ 
   // Another process may have come first since the charter was read.
   const found = await options.store.charter();
   if (found && suits(found, options.world)) return { result: { charter: found, revision } };
-  const charter: Charter = { seed: found?.seed ?? seedFrom(options.random), world: options.world ?? found?.world ?? options.defaultWorld };
+  const charter: Charter = {
+    seed: found?.seed ?? seedFrom(options.random),
+    world: options.world ?? found?.world ?? options.defaultWorld,
+    edition: found ? found.edition : (options.edition ?? null),
+  };
   const standing = new Standing(options.catalogue);
   for (const type of options.catalogue.definitions.keys()) standing.load(type, await options.store.collection(type));
   const { catalogue, behaviours } = options;
@@ -41,6 +45,7 @@ async function chartered(options: PlatformOptions, revision: number): Promise<{ 
     behaviours,
     standing,
     world: charter.world,
+    edition: editionOf(options, charter),
     seed: charter.seed,
     revision: revision + 1,
     now: options.clock.now(),
@@ -61,6 +66,22 @@ async function chartered(options: PlatformOptions, revision: number): Promise<{ 
     change: { event, charter, written: changed.flatMap(({ after }) => after ?? []), removed: [] },
     result: { charter, revision: scene.revision },
   };
+}
+
+/** The edition by which an opening judges: its own, that of the last commands, the catalogue's first. */
+export const editionOf = ({ edition, catalogue }: Pick<PlatformOptions, 'edition' | 'catalogue'>, charter: Charter): string =>
+  edition ?? charter.edition ?? catalogue.editions[0];
+
+/** Notes the edition that the commands of an opening follow, for those who open the platform without naming one. */
+export function adopt({ store, clock }: PlatformOptions, edition: string): Promise<void> {
+  const work = async (revision: number): Promise<{ change?: Change; result: undefined }> => {
+    const charter = await store.charter();
+    if (!charter || charter.edition === edition) return { result: undefined };
+    const about = { principal: 'socle', kind: 'edition', type: '', id: '', touched: [] } as const;
+    const event = { ...about, revision: revision + 1, at: clock.now() };
+    return { change: { event, charter: { ...charter, edition }, written: [], removed: [] }, result: undefined };
+  };
+  return store.change({ work, undo: () => undefined });
 }
 
 function seedFrom(random: () => number): string {

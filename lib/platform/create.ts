@@ -4,9 +4,10 @@ import { type Command, Refusal, type Stored } from '../core/command';
 import { shapeFindings } from '../core/generic/generic';
 import { normalise } from '../core/normalise';
 import type { Values } from '../core/unknown';
+import { PlatformDeed } from './deed';
 import { writable } from './kept';
 import { contextOf, refuse, type Scene, serial } from './scene';
-import { PlatformDeed } from './site';
+import { withoutSecrets } from './secrets';
 import type { Row } from './store';
 import { newRefusals, refusalOf } from './verdict';
 
@@ -20,7 +21,7 @@ export function create(scene: Scene, command: Extract<Command, { kind: 'create' 
   const { standing } = scene;
   const { type } = command;
   const { attrs } = definitionOf(scene.catalogue, type);
-  const { id, values, problems } = normalise(scene.catalogue, type, writable(attrs, command.values), contextOf());
+  const { id, values, problems } = normalise(scene.catalogue, type, writable(attrs, command.values), contextOf(scene));
   if (id === undefined) throw new Refusal(shapeFindings({ id: type, type, values, identified: false, problems }), false);
   if (standing.row(id)) refuse({ id, type }, exists(id, type), 'retryable');
   const row: Row = { id, type, values, runtime: null, incarnation: serial(scene, `${id} incarnation`, INCARNATION_DIGITS), revision: scene.revision };
@@ -31,10 +32,11 @@ export function create(scene: Scene, command: Extract<Command, { kind: 'create' 
   return complete(scene, row, scene.behaviours[type]?.create?.(values, new PlatformDeed(scene, row)));
 }
 
-/** The row with what its behaviour chose; what the behaviour remembered meanwhile stays. */
+/** The row with what its behaviour chose, and without what is never kept; what the behaviour remembered meanwhile stays. */
 export function complete(scene: Scene, row: Row, chosen: Values | undefined): Stored {
   const runtime = scene.standing.row(row.id)?.runtime ?? row.runtime;
-  const whole = { ...row, runtime, values: { ...row.values, ...chosen } };
+  const { attrs } = definitionOf(scene.catalogue, row.type);
+  const whole = { ...row, runtime, values: withoutSecrets(attrs, { ...row.values, ...chosen }) };
   scene.standing.put(whole);
   return storedOf(whole);
 }

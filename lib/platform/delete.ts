@@ -1,10 +1,10 @@
 /** Deletion: weak mentions are dropped with it, and what would lose data or service is refused. */
 import { definitionOf } from '../core/catalogue';
 import type { Command } from '../core/command';
+import { PlatformDeed } from './deed';
 import { withoutMention } from './detach';
 import { lossFinding, maybeDestroyed, usersFinding } from './in-use';
 import type { Scene } from './scene';
-import { PlatformDeed } from './site';
 import { newRefusals, referrersOf, refusalOf } from './verdict';
 
 /** Carries out a deletion on what stands; what is gone, or another object by now, is left alone. Throws `Refusal`. */

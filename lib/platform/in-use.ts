@@ -2,6 +2,7 @@
 import { definitionOf } from '../core/catalogue';
 import type { Finding } from '../core/finding';
 import { refusedFinding, type Scene } from './scene';
+import { PlatformSite } from './site';
 import type { Row } from './store';
 import { referrersOf } from './verdict';
 
@@ -16,9 +17,11 @@ export const maybeDestroyed = (row: Row): boolean => row.values['allow_destroy']
 const fixFor = (scene: Scene, row: Row, first: string): string =>
   'allow_destroy' in definitionOf(scene.catalogue, row.type).attrs ? `${first}, or set allow_destroy = true on it, apply, and then delete it` : first;
 
-/** The finding about those who refer to it strongly, or stand under it; undefined where there are none. */
+/** The finding about those who refer to it strongly, stand under it or need it otherwise; undefined where there are none. */
 export function usersFinding(scene: Scene, row: Row): Finding | undefined {
-  const users = [...referrersOf(scene, row, 'strong').map((resource) => resource.id), ...standingUnder(scene, row)].sort();
+  const referring = referrersOf(scene, row, 'strong').map((resource) => resource.id);
+  const needing = scene.behaviours[row.type]?.neededBy?.(row.values, new PlatformSite(scene)) ?? [];
+  const users = [...new Set([...referring, ...standingUnder(scene, row), ...needing])].sort();
   if (users.length === 0) return undefined;
   return inUse(row, `it is used by ${listed(users)}`, fixFor(scene, row, 'delete them or let them use something else first'));
 }

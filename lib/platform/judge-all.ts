@@ -1,7 +1,8 @@
 /** What is wrong with all that stands. */
 import type { Judgement } from '../core/finding';
 import { judgeTasks } from '../core/judge';
-import { occasionOf, type Scene } from './scene';
+import { occasionOf } from './occasion';
+import type { Scene } from './scene';
 
 /** Every rule on everything that stands. Change rules have nothing to compare, and the stock is judged as it is handed out. */
 export function judgeAll(scene: Scene): Judgement {

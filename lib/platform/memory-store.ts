@@ -1,5 +1,5 @@
 /** A store in memory: for forks, tests, and whatever need not outlive the process. Rows are shared, never edited. */
-import type { Change, Charter, Event, News, Row, RowKey, Store, Task, Turn } from './store';
+import { CHARTER_EVENTS, type Change, type Charter, type Event, type News, type Row, type RowKey, type Store, type Task, type Turn } from './store';
 import { closed, Turns } from './turns';
 
 export interface Contents {
@@ -55,7 +55,7 @@ class MemoryStore implements Store {
       if (row) rows.push(row);
       else gone.push(key);
     }
-    return { rows, gone, charter: this.log.some((event) => event.revision > since && event.kind === 'world') };
+    return { rows, gone, charter: this.log.some((event) => event.revision > since && CHARTER_EVENTS.includes(event.kind)) };
   }
 
   async events(after: number, limit: number): Promise<readonly Event[]> {

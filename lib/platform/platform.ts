@@ -7,7 +7,7 @@ import type { Finding, Judgement } from '../core/finding';
 import type { Values } from '../core/unknown';
 import type { World } from '../core/world';
 import { carryOut } from './carry-out';
-import { type Begun, begin } from './charter';
+import { adopt, type Begun, begin, editionOf } from './charter';
 import { storedOf } from './create';
 import { hashOf } from './hash';
 import { judgeAll } from './judge-all';
@@ -35,6 +35,8 @@ export interface PlatformOptions {
   readonly random: () => number;
   /** The stock that the user asked for. What the store began with stays where this is left out. */
   readonly world?: World | undefined;
+  /** The edition of the offer that this opening follows; that of the last commands where this is left out. */
+  readonly edition?: string | undefined;
   /** The stock of a store that is begun without one. */
   readonly defaultWorld: World;
 }
@@ -66,6 +68,7 @@ class EmbeddedPlatform implements Platform {
   private readonly near: ReadonlyMap<string, ReadonlySet<string>>;
 
   private charter: Charter;
+  private editionIsNoted = false;
 
   constructor(
     private readonly options: PlatformOptions,
@@ -102,6 +105,7 @@ class EmbeddedPlatform implements Platform {
 
   async dispatch(command: Command, { principal = owner, signal }: Turn & { readonly principal?: Principal } = {}): Promise<Stored | undefined> {
     authorise(principal, command);
+    await this.noteEdition();
     const { standing } = this;
     let seen = 0;
     const work = async (revision: number) => {
@@ -154,6 +158,14 @@ class EmbeddedPlatform implements Platform {
     return this.options.store.close();
   }
 
+  /** A look writes nothing, so the edition is noted with the first command; once, so that two openings do not take turns. */
+  private async noteEdition(): Promise<void> {
+    const { edition } = this.options;
+    if (edition === undefined || this.editionIsNoted) return;
+    if (this.charter.edition !== edition) await adopt(this.options, edition);
+    this.editionIsNoted = true;
+  }
+
   private types(): string[] {
     return [...this.options.catalogue.definitions.keys()];
   }
@@ -175,6 +187,7 @@ class EmbeddedPlatform implements Platform {
       behaviours,
       standing: this.standing,
       world: this.charter.world,
+      edition: editionOf(this.options, this.charter),
       seed: this.charter.seed,
       revision: revision + 1,
       now: clock.now(),

@@ -6,18 +6,16 @@ import { Refusal } from '../core/command';
 import type { Resource } from '../core/estate';
 import type { Finding } from '../core/finding';
 import { genericFinding } from '../core/generic/described';
-import type { Occasion } from '../core/judge';
 import type { World } from '../core/world';
 import type { Standing } from './standing';
-
-/** The edition of the offer by which a platform judges. */
-const EDITION = 'seeds';
 
 export interface Scene {
   readonly catalogue: Catalogue;
   readonly behaviours: Behaviours;
   readonly standing: Standing;
   readonly world: World;
+  /** The edition of the offer by which commands are judged. */
+  readonly edition: string;
   readonly seed: string;
   /** The revision that the command will have. */
   readonly revision: number;
@@ -25,19 +23,7 @@ export interface Scene {
   readonly now: number;
 }
 
-const DAY_MS = 86_400_000;
-let today = { day: 0, date: '1970-01-01' };
-
-/** The date at a time in UTC, written once a day. */
-function dateAt(now: number): string {
-  const day = Math.floor(now / DAY_MS);
-  if (day !== today.day) today = { day, date: new Date(now).toISOString().slice(0, 10) };
-  return today.date;
-}
-
-export const occasionOf = (scene: Scene): Occasion => ({ edition: EDITION, asOf: dateAt(scene.now), world: scene.world });
-
-export const contextOf = (): { readonly edition: string; readonly tenant: string } => ({ edition: EDITION, tenant: 'main' });
+export const contextOf = ({ edition }: Scene): { readonly edition: string; readonly tenant: string } => ({ edition, tenant: 'main' });
 
 /** Hexadecimal digits, 64 at most, that belong to one label of one command. */
 export const serial = (scene: Pick<Scene, 'seed' | 'revision'>, label: string, digits: number): string =>

@@ -1,10 +1,10 @@
 /** A store in one SQLite file, shared by any number of processes. Every change is on the disk before it is acknowledged. */
 import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlite';
-import type { Values } from '../core/unknown';
 import type { World } from '../core/world';
+import { textOf, valuesOf } from './row-text';
 import { clearly, type Patience, patiently } from './sqlite-errors';
 import { openDatabase } from './sqlite-open';
-import type { Change, Charter, Event, News, Row, RowKey, Store, Task, Turn } from './store';
+import { CHARTER_EVENTS, type Change, type Charter, type Event, type News, type Row, type RowKey, type Store, type Task, type Turn } from './store';
 import { closed, Turns } from './turns';
 
 /** Opens a platform file, or begins one where none is; its folder is made where it is missing. Throws `Unavailable`. */
@@ -37,7 +37,8 @@ class SqliteStore implements Store {
     const meta = new Map(this.all('SELECT name, value FROM meta').map((row) => [row['name'], String(row['value'])]));
     const seed = meta.get('seed');
     const world = meta.get('world');
-    return seed === undefined || world === undefined ? undefined : { seed, world: JSON.parse(world) as World };
+    const edition = meta.get('edition') ?? null;
+    return seed === undefined || world === undefined ? undefined : { seed, world: JSON.parse(world) as World, edition };
   }
 
   async news(since: number): Promise<News> {
@@ -45,7 +46,7 @@ class SqliteStore implements Store {
     let charter = false;
     for (const event of this.all('SELECT * FROM events WHERE revision > ? ORDER BY revision', since).map(eventOf)) {
       for (const key of [event, ...event.touched]) keys.set(`${key.type} ${key.id}`, key);
-      charter ||= event.kind === 'world';
+      charter ||= CHARTER_EVENTS.includes(event.kind);
     }
     const rows: Row[] = [];
     const gone: RowKey[] = [];
@@ -119,7 +120,7 @@ class SqliteStore implements Store {
   private keep({ event, written, removed, charter }: Change): void {
     for (const { type, id } of removed) this.run('DELETE FROM resources WHERE type = ? AND id = ?', type, id);
     for (const { type, id, values, runtime, incarnation, revision } of written) {
-      const columns = [type, id, JSON.stringify(values), runtime === null ? null : JSON.stringify(runtime), incarnation, revision];
+      const columns = [type, id, textOf(values), runtime === null ? null : textOf(runtime), incarnation, revision];
       this.run('INSERT OR REPLACE INTO resources (type, id, "values", runtime, incarnation, revision) VALUES (?, ?, ?, ?, ?, ?)', ...columns);
     }
     const { revision, at, principal, kind, type, id, touched } = event;
@@ -136,6 +137,7 @@ class SqliteStore implements Store {
     if (!charter) return;
     this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'seed', charter.seed);
     this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'world', JSON.stringify(charter.world));
+    if (charter.edition !== null) this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'edition', charter.edition);
   }
 
   private run(sql: string, ...parameters: (string | number | null)[]): void {
@@ -157,8 +159,8 @@ class SqliteStore implements Store {
 const rowOf = (columns: Columns): Row => ({
   id: String(columns['id']),
   type: String(columns['type']),
-  values: JSON.parse(String(columns['values'])) as Values,
-  runtime: columns['runtime'] === null ? null : (JSON.parse(String(columns['runtime'])) as Values),
+  values: valuesOf(String(columns['values'])),
+  runtime: columns['runtime'] === null ? null : valuesOf(String(columns['runtime'])),
   incarnation: String(columns['incarnation']),
   revision: Number(columns['revision']),
 });

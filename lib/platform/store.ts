@@ -20,7 +20,7 @@ export interface Event {
   /** Time of the platform's clock, in milliseconds since 1970 in UTC. */
   readonly at: number;
   readonly principal: string;
-  readonly kind: 'begin' | 'world' | 'create' | 'update' | 'delete';
+  readonly kind: 'begin' | 'world' | 'edition' | 'create' | 'update' | 'delete';
   readonly type: string;
   readonly id: string;
   /** Other resources that changed with it: their mentions of it were dropped, or they moved. */
@@ -37,7 +37,12 @@ export interface Charter {
   /** From which all serial numbers are drawn. */
   readonly seed: string;
   readonly world: World;
+  /** The edition of the offer that commands named last; null where none ever did. */
+  readonly edition: string | null;
 }
+
+/** Kinds of events that change the charter. */
+export const CHARTER_EVENTS: readonly string[] = ['world', 'edition'];
 
 /** Everything that one command changes: kept together or not at all. */
 export interface Change {

@@ -7,10 +7,11 @@ import type { Definition } from '../core/resource';
 import type { Values } from '../core/unknown';
 import { shown } from '../core/validate';
 import { complete, storedOf } from './create';
+import { PlatformDeed } from './deed';
 import { withEarlierChoices, withEarlierComputed, writable } from './kept';
 import { sameValue, sameValues } from './same';
 import { contextOf, refuse, refusedFinding, type Scene } from './scene';
-import { PlatformDeed } from './site';
+import { withEarlierSecrets } from './secrets';
 import type { Row } from './store';
 import { newRefusals, referrersOf, refusalOf } from './verdict';
 
@@ -20,8 +21,8 @@ export function update(scene: Scene, command: Extract<Command, { kind: 'update' 
   const prior = meant(scene, command);
   const definition = definitionOf(scene.catalogue, prior.type);
   const { attrs } = definition;
-  const written = withEarlierChoices(attrs, writable(attrs, command.values), prior.values);
-  const read = normalise(scene.catalogue, prior.type, written, contextOf());
+  const written = withEarlierSecrets(attrs, withEarlierChoices(attrs, writable(attrs, command.values), prior.values), prior.values);
+  const read = normalise(scene.catalogue, prior.type, written, contextOf(scene));
   const values = withEarlierComputed(attrs, read.values, prior.values);
   const fixed = replacements(definition, prior, values);
   if (fixed.length > 0 && read.problems.length === 0) throw refusalOf(scene, fixed);

@@ -8,7 +8,8 @@ import { type Step, stepsOf } from '../core/path';
 import { isRetryable, type Rule } from '../core/rule';
 import { isObject, type Value, type Values } from '../core/unknown';
 import { Before } from './before';
-import { occasionOf, type Scene } from './scene';
+import { occasionOf } from './occasion';
+import type { Scene } from './scene';
 import { type Changed, resourceOfRow } from './standing';
 
 type Kind = 'create' | 'update' | 'delete';

@@ -63,7 +63,7 @@ function usedByLeaving(session: Session, id: string): Finding[] {
   });
 }
 
-/** Terraform updates a resource before its users: what would break a rule for them as they stand now is said before. */
+/** What only the platform sees: rules about what it observes, and those that break for users that Terraform updates after this resource. */
 async function previewed(session: Session, definition: Definition, { resource, plan, config, priv }: Change): Promise<Finding[]> {
   if (hasUnknown(plan)) return [];
   const incarnation = incarnationIn(priv);
@@ -71,7 +71,11 @@ async function previewed(session: Session, definition: Definition, { resource, p
   const findings = await session.client.preview([
     { kind: 'update', type: definition.type, id: resource.id, values, ...(incarnation === undefined ? {} : { incarnation }) },
   ]);
-  return findings.filter((finding) => finding.code === 'CHANGE-001').map((finding) => ({ ...finding, severity: 'warning', class: 'advice' }));
+  const platformOnly = new Set(session.catalogue.rules.flatMap((rule) => (rule.needs?.includes('platform') ? `${rule.code} ${rule.on}` : [])));
+  return findings.flatMap((finding): Finding[] => {
+    if (finding.code === 'CHANGE-001') return [{ ...finding, severity: 'warning', class: 'advice' }];
+    return finding.class !== 'refused' && platformOnly.has(`${finding.code} ${finding.type}`) ? [finding] : [];
+  });
 }
 
 function hasUnknown(value: unknown): boolean {

@@ -83,7 +83,7 @@ function modelOf(session: Session, definition: Definition, plan: Planned, config
 }
 
 function raise(session: Session, carrier: Carrier, action: Action, judged: Judged, extra: readonly Finding[]): Diagnostic[] {
-  const raised = [...judged.raised, ...extra.flatMap((finding) => session.soFar.raise(finding, action) ?? [])];
+  const raised = [...judged.raised, ...session.soFar.raiseAll(extra, action)];
   return raised.map(({ finding, severity, note }) => findingDiagnostic(finding, carrier, severity, note));
 }
 

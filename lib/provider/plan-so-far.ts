@@ -10,6 +10,7 @@ import { linksOf } from '../core/generic/references';
 import { judgeTasks } from '../core/judge';
 import { leavesAt } from '../core/path';
 import type { World } from '../core/world';
+import type { Acceptance } from './acceptance';
 
 export type Action = 'create' | 'update' | 'replace' | 'none';
 
@@ -42,7 +43,10 @@ export class PlanSoFar {
   readonly #raised = new Set<string>();
   readonly #changeRules: ReadonlySet<string>;
 
-  constructor(private readonly catalogue: Catalogue) {
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly acceptance: Acceptance,
+  ) {
     this.kept = new Estate(catalogue, false);
     this.prior = new Estate(catalogue, false);
     this.#changeRules = new Set(catalogue.rules.filter((rule) => rule.change).map((rule) => `${rule.code} ${rule.on}`));
@@ -57,11 +61,18 @@ export class PlanSoFar {
     const tasks = affectedBy(this.kept, before ? [before, resource] : [resource]);
     const namesakes = [...this.kept.named(resource.id.toLowerCase())];
     const { findings, undecided } = judgeTasks(this.kept, tasks, namesakes, { ...occasion(given), prior: this.prior });
-    return { raised: findings.flatMap((finding) => this.raise(finding, action) ?? []), undecided };
+    return { raised: this.raiseAll(findings, action), undecided };
+  }
+
+  /** Raises what nobody has accepted; where somebody accepts what the offer refuses, that too. */
+  raiseAll(findings: readonly Finding[], action: Action): Raised[] {
+    const sifted = this.acceptance.sift(findings);
+    const problems = sifted.problems.map((finding): Raised => ({ finding, severity: 'error', note: '' }));
+    return [...sifted.findings.flatMap((finding) => this.#raise(finding, action) ?? []), ...problems];
   }
 
   /** A finding is raised once a run, or twice where a warning becomes an error. */
-  raise(finding: Finding, action: Action): Raised | undefined {
+  #raise(finding: Finding, action: Action): Raised | undefined {
     const curable = this.#changeRules.has(`${finding.code} ${finding.type}`) && finding.severity === 'error';
     const key = `${finding.code} ${finding.resource} ${finding.path}`;
     if (this.#raised.has(`error ${key}`)) return undefined;

@@ -7,15 +7,16 @@ import type { FunctionDefinition } from '../core/function';
 import { providerSchema, resourceSchema, typeName } from '../core/project/terraform-schema';
 import type { Definition } from '../core/resource';
 import type { Answer, TfFunction, TfProvider, TfResource } from '../tfplugin/types';
+import { suppressionProblems } from './acceptance';
 import { applyResource } from './apply-resource';
 import { factSource, nounSource } from './data-sources';
-import { answerDiagnostics } from './diagnostics';
+import { answerDiagnostics, findingDiagnostic } from './diagnostics';
 import { providerFunction } from './functions';
 import type { After } from './parking';
 import { planResource } from './plan-resource';
 import { importResource, readResource, upgradeState } from './read-resource';
 import { type Log, Session, type Surroundings } from './session';
-import { type Connection, EDITION, readSettings } from './settings';
+import { type Connection, readSettings } from './settings';
 import { validateResource } from './validate-resource';
 
 export interface ProviderParts {
@@ -52,13 +53,17 @@ export function createProvider(parts: ProviderParts): TfProvider {
       return {};
     },
     async configure({ config }): Promise<Answer> {
-      const settings = readSettings(config, parts.env);
+      const settings = readSettings(config, parts.env, parts.catalogue.editions);
       if (!('tenant' in settings)) return { diagnostics: settings };
+      const { tenant, connection, suppressions } = settings;
+      const problems = suppressionProblems(parts.catalogue, suppressions, parts.today());
+      const carrier = { id: 'provider', attrs: {}, config };
+      if (problems.length > 0) return { diagnostics: problems.map((problem) => findingDiagnostic(problem, carrier)) };
       await current?.client.close();
       current = undefined;
       try {
-        const client = await parts.connect(settings.connection);
-        current = new Session({ catalogue: parts.catalogue, client, tenant: settings.tenant, edition: EDITION, after: parts.after });
+        const client = await parts.connect(connection);
+        current = new Session({ ...parts, client, tenant, edition: connection.edition, suppressions });
         return {};
       } catch (error) {
         const diagnostics = answerDiagnostics(error, { id: undefined, attrs: {}, config });

@@ -1,9 +1,11 @@
 /** What lives from one ConfigureProvider to the next: the platform, the tenant, the plan so far. Nothing of it outlives the next configure. */
 import type { PlatformClient } from '../client/client';
 import type { Catalogue } from '../core/catalogue';
+import type { WrittenSuppression } from '../core/suppress';
 import type { Unknown } from '../core/unknown';
 import type { World } from '../core/world';
 import type { Diagnostic } from '../tfplugin/types';
+import { Acceptance } from './acceptance';
 import { type After, Parking } from './parking';
 import { PlanSoFar } from './plan-so-far';
 import { Turnover } from './turnover';
@@ -17,10 +19,15 @@ export interface SessionParts {
   readonly client: PlatformClient;
   readonly tenant: string | Unknown;
   readonly edition: string;
+  readonly suppressions: readonly WrittenSuppression[];
   readonly after: After;
+  /** The date that rules may read, `2026-01-31`. */
+  readonly today: () => string;
+  readonly log: Log;
 }
 
 export class Session {
+  readonly catalogue: Catalogue;
   readonly client: PlatformClient;
   readonly tenant: string | Unknown;
   readonly edition: string;
@@ -30,11 +37,12 @@ export class Session {
   #world: Promise<World> | undefined;
   #deferred: Diagnostic[] = [];
 
-  constructor({ catalogue, client, tenant, edition, after }: SessionParts) {
+  constructor({ catalogue, client, tenant, edition, suppressions, after, today, log }: SessionParts) {
+    this.catalogue = catalogue;
     this.client = client;
     this.tenant = tenant;
     this.edition = edition;
-    this.soFar = new PlanSoFar(catalogue);
+    this.soFar = new PlanSoFar(catalogue, new Acceptance(suppressions, today, log));
     this.parking = new Parking(after);
   }
 

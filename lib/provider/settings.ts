@@ -1,50 +1,63 @@
 /** The provider block, with the environment behind it. */
 import { providerSchema } from '../core/project/terraform-schema';
 import { NAME } from '../core/shape';
-import { UNKNOWN, type Unknown } from '../core/unknown';
+import type { WrittenSuppression } from '../core/suppress';
+import { isObject, UNKNOWN, type Unknown, unknownIn, type Value } from '../core/unknown';
 import { shown } from '../core/validate';
 import { type Diagnostic, type TfObject, UnknownValue } from '../tfplugin/types';
 import { errorDiagnostic } from './diagnostics';
+import { toModel } from './values';
 
-/** The catalogue's edition that this release has. */
-export const EDITION = 'seeds';
 const TENANT = 'main';
+/** The one setting that is a list, and has no place in the environment. */
+const SUPPRESS = 'suppress';
 
-/** Which platform, as far as the user says. */
+/** Which platform, as far as the user says, and by which edition of the offer it judges. */
 export interface Connection {
   readonly endpoint?: string;
   readonly client_id?: string;
   readonly secret_id?: string;
   readonly state_path?: string;
   readonly world?: string;
+  readonly edition: string;
 }
 
 export interface Settings {
   readonly tenant: string | Unknown;
   readonly connection: Connection;
+  readonly suppressions: readonly WrittenSuppression[];
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Reads the provider block; what it leaves out comes from the environment (`SOCLE_…`). Diagnostics where it cannot be used. */
-export function readSettings(config: TfObject, env: Env): Settings | readonly Diagnostic[] {
+/**
+ * Reads the provider block; what it leaves out comes from the environment (`SOCLE_…`), and the edition is the first of
+ * `editions` then. Diagnostics where it cannot be used.
+ */
+export function readSettings(config: TfObject, env: Env, editions: readonly [string, ...string[]]): Settings | readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const given: Record<string, string> = {};
   let tenant: string | Unknown = TENANT;
   for (const { name } of providerSchema.attributes) {
+    if (name === SUPPRESS) continue;
     const value = config[name] ?? null;
     const fallback = env[`SOCLE_${name.toUpperCase()}`];
     if (value instanceof UnknownValue) {
       if (name === 'tenant') tenant = UNKNOWN;
-      else diagnostics.push(notKnown(name));
+      else diagnostics.push(notKnown(name, 'the platform cannot be asked what stands'));
     } else if (typeof value === 'string') given[name] = value;
     else if (fallback !== undefined && fallback !== '') given[name] = fallback;
   }
-  const { tenant: named, ...connection } = given;
+  const suppress = toModel(config[SUPPRESS] ?? null);
+  if (unknownIn(suppress)) diagnostics.push(notKnown(SUPPRESS, 'it cannot be told which findings are accepted'));
+  const { tenant: named, edition = editions[0], ...connection } = given;
+  if (!editions.includes(edition)) diagnostics.push(noEdition(edition, editions));
   if (named !== undefined && !isName(named)) diagnostics.push(noName(named));
   if (diagnostics.length > 0) return diagnostics;
-  return { tenant: named ?? tenant, connection };
+  return { tenant: named ?? tenant, connection: { ...connection, edition }, suppressions: entriesOf(suppress) };
 }
+
+const entriesOf = (suppress: Value): WrittenSuppression[] => (Array.isArray(suppress) ? (suppress as readonly Value[]).filter(isObject) : []);
 
 const isName = (text: string): boolean => new RegExp(NAME.pattern, 'u').test(text);
 
@@ -56,9 +69,16 @@ const noName = (tenant: string): Diagnostic =>
     [{ attribute: 'tenant' }],
   );
 
-const notKnown = (name: string): Diagnostic =>
+const notKnown = (name: string, therefore: string): Diagnostic =>
   errorDiagnostic(
     `${name} is not known yet`,
-    `The provider's ${name} depends on something that this apply has still to create, so the platform cannot be asked what stands.\n\nFix: give ${name} a value that is known at plan, or create what it depends on first, with -target.`,
+    `The provider's ${name} depends on something that this apply has still to create, so ${therefore}.\n\nFix: give ${name} a value that is known at plan, or create what it depends on first, with -target.`,
     [{ attribute: name }],
+  );
+
+const noEdition = (given: string, editions: readonly string[]): Diagnostic =>
+  errorDiagnostic(
+    'There is no such edition',
+    `edition is ${shown(given)}; allowed: ${editions.join(', ')}.\n\nFix: use one of them, or leave it out.`,
+    [{ attribute: 'edition' }],
   );

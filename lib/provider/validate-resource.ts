@@ -10,7 +10,6 @@ import { UNKNOWN } from '../core/unknown';
 import type { ShapeProblem } from '../core/validate';
 import type { Diagnostic, TfObject } from '../tfplugin/types';
 import { findingDiagnostic, NAMELESS } from './diagnostics';
-import { EDITION } from './settings';
 import { timeoutProblems } from './timeouts';
 import { inexactPlaces } from './values';
 import { writtenValues } from './written';
@@ -20,7 +19,7 @@ const NAME_MAX = 80;
 
 export function validateResource(catalogue: Catalogue, definition: Definition, config: TfObject): Diagnostic[] {
   const { type, attrs } = definition;
-  const { values, problems } = normalise(catalogue, type, writtenValues(attrs, config, null), { tenant: UNKNOWN, edition: EDITION });
+  const { values, problems } = normalise(catalogue, type, writtenValues(attrs, config, null), { tenant: UNKNOWN, edition: catalogue.editions[0] });
   const { name } = config;
   const label = typeof name === 'string' ? `${typeName(type)} ${JSON.stringify(name.slice(0, NAME_MAX))}` : `${typeName(type)} (name not known yet)`;
   const resource = { id: NAMELESS, type, values, identified: false, problems: [...problems, ...configProblems(attrs, config)] };

@@ -1,5 +1,7 @@
 /** Renders a bill of materials as a table, CSV or JSON. */
+import type { Bill } from '../core/billing';
 import { type Position, type Prices, totalsOf } from './bom';
+import { onOneLine } from './paint';
 
 type Column = { readonly title: string; readonly right?: true; readonly cell: (position: Position) => string };
 
@@ -26,9 +28,10 @@ function columnsOf(positions: readonly Position[], prices: Prices | undefined): 
             right: true as const,
             cell: (position: Position) => {
               const price = priceOf(position);
-              return price ? `${(price.unit_price * position.quantity).toFixed(2)} ${price.currency}` : '';
+              return price ? (price.unit_price * position.quantity).toFixed(2) : '';
             },
           },
+          { title: 'currency', cell: (position: Position) => priceOf(position)?.currency ?? '' },
         ]
       : []),
   ];
@@ -64,7 +67,8 @@ export function bomCsv(positions: readonly Position[], prices?: Prices): string 
     .join('\n');
 }
 
-export function bomJson(positions: readonly Position[], prices?: Prices): string {
+/** The bill for other programs; what could not be billed yet stands under `undecided`. */
+export function bomJson(positions: readonly Position[], undecided: Bill['undecided'], prices?: Prices): string {
   const priced = positions.map((position) => {
     const price = position.sku === null ? undefined : prices?.get(position.sku);
     return {
@@ -73,5 +77,14 @@ export function bomJson(positions: readonly Position[], prices?: Prices): string
       ...(price ? { unit_price: price.unit_price, currency: price.currency } : {}),
     };
   });
-  return JSON.stringify({ version: 1, positions: priced, ...(prices ? totalsOf(positions, prices) : {}) }, null, 2);
+  return JSON.stringify({ version: 1, positions: priced, undecided, ...(prices ? totalsOf(positions, prices) : {}) }, null, 2);
+}
+
+/** What could not be billed yet, and what that waits for; empty where all of it could. */
+export function notBilledText(undecided: Bill['undecided']): string {
+  if (undecided.length === 0) return '';
+  const lines = undecided.map(
+    ({ resource, address, because }) => `  ${onOneLine(address ?? resource)}  waits for ${onOneLine(because.join(', '))}\n`,
+  );
+  return `\nnot billed yet\n${lines.join('')}`;
 }

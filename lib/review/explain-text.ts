@@ -7,14 +7,17 @@ import type { Example, Rule } from '../core/rule';
 import { codesOf, type Explained, readsOf } from './explain';
 import type { Paint } from './paint';
 
-const CLASSES: Readonly<Record<FindingClass, string>> = {
+/** What a class means for whoever meets it. */
+export const CLASSES: Readonly<Record<FindingClass, string>> = {
   refused: 'refused (an error: the platform refuses it; cannot be suppressed)',
   promise: 'promise (an error: the configuration contradicts what it declares itself)',
   advice: 'advice (a warning)',
 };
-const NEEDS: Readonly<Record<NonNullable<Rule['needs']>[number], string>> = {
+/** What a rule needs beside the configuration. */
+export const NEEDS: Readonly<Record<NonNullable<Rule['needs']>[number], string>> = {
   world: 'the stock (--world or --platform)',
   as_of: 'the date (--as-of, today unless given)',
+  platform: 'a platform: nothing else sees it',
 };
 /** Column at which what is said of a heading begins. */
 const COLUMN = 10;

@@ -21,7 +21,8 @@ export async function layOver(read: PlatformEstate, catalogue: Catalogue, client
   return { ...read, estate, prior, world: await client.world() };
 }
 
-async function standingOn(client: PlatformClient, catalogue: Catalogue): Promise<Estate> {
+/** What stands on a platform: all of it. */
+export async function standingOn(client: PlatformClient, catalogue: Catalogue): Promise<Estate> {
   const estate = new Estate(catalogue, true);
   for (const type of catalogue.definitions.keys()) for (const stored of await client.list(type)) estate.add(resourceOfStored(stored));
   return estate;

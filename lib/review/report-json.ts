@@ -1,5 +1,6 @@
 /** The report as JSON: a contract that other programs read, versioned. */
 import type { Finding, Undecided } from '../core/finding';
+import type { Suppression } from '../core/suppress';
 import { errorsIn, type Report, warningsIn } from './report';
 
 /** Changes when a reader of the present form could no longer read it. */
@@ -11,7 +12,8 @@ export function reportJson(report: Report): string {
     version: VERSION,
     findings: report.findings.map(findingJson),
     undecided: report.undecided.map(undecidedJson),
-    suppressed: [],
+    suppressed: report.suppressed.map(({ finding, suppression }) => ({ ...findingJson(finding), suppression: suppressionJson(suppression) })),
+    unmatched: report.unmatched.map(suppressionJson),
     summary: { errors: errorsIn(report), warnings: warningsIn(report), undecided: report.undecided.length, resources: report.resources },
   };
   return `${JSON.stringify(document, null, 2)}\n`;
@@ -29,6 +31,8 @@ export const findingJson = (finding: Finding): object => ({
   fix: finding.fix,
   source: finding.source,
 });
+
+const suppressionJson = ({ code, resource, reason, expires }: Suppression): object => ({ code, resource, reason, expires });
 
 const undecidedJson = ({ code, resource, address, because }: Undecided): object => ({
   code,

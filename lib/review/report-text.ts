@@ -7,9 +7,12 @@ import { errorsIn, type Report, warningsIn } from './report';
 const CODE_MIN = 8;
 
 export function reportText(report: Report, paint: Paint): string {
-  const indent = 2 + report.findings.reduce((width, { code }) => Math.max(width, code.length), CODE_MIN);
+  const named = [...report.findings, ...report.suppressed.map(({ finding }) => finding), ...report.unmatched];
+  const indent = 2 + named.reduce((width, { code }) => Math.max(width, code.length), CODE_MIN);
   const blocks = [...withSeverity(report, 'error'), ...withSeverity(report, 'warning')].map((finding) => block(finding, indent, paint));
-  return [...blocks, waitingText(report, paint), summary(report, paint)].filter((text) => text !== '').join('\n');
+  return [...blocks, acceptedText(report, indent, paint), waitingText(report, paint), summary(report, paint)]
+    .filter((text) => text !== '')
+    .join('\n');
 }
 
 const withSeverity = (report: Report, severity: Finding['severity']): Finding[] => report.findings.filter((finding) => finding.severity === severity);
@@ -30,6 +33,22 @@ function block(finding: Finding, indent: number, paint: Paint): string {
 /** The id; where a name is not known yet, the address says which resource is meant. */
 const shownId = ({ resource, address }: { readonly resource: string; readonly address?: string }): string =>
   resource.startsWith('?') ? (address ?? resource.slice(1)) : resource;
+
+/** What somebody has accepted, with the reason and the last day; and suppressions that are about nothing. */
+function acceptedText({ suppressed, unmatched }: Report, indent: number, paint: Paint): string {
+  const entry = (code: string, where: string, reason: string): string =>
+    `  ${code.padEnd(indent)}${onOneLine(where)}\n  ${' '.repeat(indent)}${paint.dim(onOneLine(reason))}\n`;
+  const accepted = suppressed.map(({ finding, suppression: { reason, expires } }) =>
+    entry(finding.code, `${shownId(finding)}  ${finding.message}`, `until ${expires}: ${reason}`),
+  );
+  const idle = unmatched.map(({ code, resource, reason, expires }) => entry(code, resource, `until ${expires}: ${reason}`));
+  return [
+    ...(accepted.length > 0 ? [`${paint.bold('accepted')}\n`, ...accepted] : []),
+    ...(idle.length > 0
+      ? [`${paint.bold('accepted, but found nowhere')}${paint.dim(' (remove the suppression, or correct its pattern)')}\n`, ...idle]
+      : []),
+  ].join('');
+}
 
 /** What one thing would decide stands together: the codes, and the resources they are about. */
 function waitingText(report: Report, paint: Paint): string {
@@ -67,7 +86,12 @@ function summary(report: Report, paint: Paint): string {
   const errors = errorsIn(report);
   const warnings = warningsIn(report);
   const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-  const parts = [counted(errors, 'error'), counted(warnings, 'warning'), `${report.undecided.length} undecided`];
+  const parts = [
+    counted(errors, 'error'),
+    counted(warnings, 'warning'),
+    `${report.undecided.length} undecided`,
+    ...(report.suppressed.length > 0 ? [`${report.suppressed.length} accepted`] : []),
+  ];
   const colour = errors > 0 ? paint.red : warnings > 0 ? paint.yellow : paint.green;
   return `${colour(parts.join(', '))} in ${counted(report.resources, 'resource')}\n`;
 }

@@ -10,35 +10,42 @@ import { isJsonObject, type Json, own } from './json';
 /** The tenant of a case's resources, unless they name one. */
 const CASE_TENANT = 'main';
 
+export interface CaseOptions {
+  readonly catalogue: Catalogue;
+  /** Holds where a case names no edition. */
+  readonly edition?: string;
+}
+
 export const isCases = (json: Json): boolean => Array.isArray(own(json, 'cases')) || Array.isArray(own(json, 'estate'));
 
 /** The estates of a conformance file, or of one case. They are complete. */
-export function estatesOfCases(json: Json, name: string, options: { readonly catalogue: Catalogue; readonly edition: string }): PlatformEstate[] {
+export function estatesOfCases(json: Json, name: string, options: CaseOptions): PlatformEstate[] {
   const cases = own(json, 'cases');
   const list = Array.isArray(cases) ? (cases as readonly Json[]) : [json];
   return list.map((each, index) => estateOfCase(each, `${name}: ${String(own(each, 'name') ?? index + 1)}`, options));
 }
 
-function estateOfCase(json: Json, name: string, options: { readonly catalogue: Catalogue; readonly edition: string }): PlatformEstate {
+function estateOfCase(json: Json, name: string, { catalogue, edition: commanded }: CaseOptions): PlatformEstate {
   const edition = own(own(json, 'context'), 'edition');
   const asOf = own(json, 'as_of');
   const prior = own(json, 'prior');
-  const context = { edition: typeof edition === 'string' ? edition : options.edition, tenant: CASE_TENANT, complete: true };
+  const context = { edition: typeof edition === 'string' ? edition : (commanded ?? catalogue.editions[0]), tenant: CASE_TENANT, complete: true };
   const read = (list: readonly Entry[]) =>
     estateOf(
-      options.catalogue,
-      list.filter(({ type }) => options.catalogue.definitions.has(type)),
+      catalogue,
+      list.filter(({ type }) => catalogue.definitions.has(type)),
       context,
     );
   const entries = entriesOf(own(json, 'estate'), name);
-  const strange = entries.filter(({ type }) => !options.catalogue.definitions.has(type));
+  const strange = entries.filter(({ type }) => !catalogue.definitions.has(type));
   return {
     platform: { key: name },
     edition: context.edition,
+    suppressions: [],
     ...(typeof asOf === 'string' ? { asOf } : {}),
     estate: read(entries),
     ...(prior === undefined ? {} : { prior: read(entriesOf(prior, name)) }),
-    findings: strange.map(({ type }) => unknownType(type, `?${type}`, options.catalogue)),
+    findings: strange.map(({ type }) => unknownType(type, `?${type}`, catalogue)),
     undecided: [],
   };
 }

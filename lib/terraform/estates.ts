@@ -2,9 +2,11 @@
 import type { Catalogue } from '../core/catalogue';
 import { Estate, type Resource } from '../core/estate';
 import type { Finding, Undecided } from '../core/finding';
+import type { WrittenSuppression } from '../core/suppress';
 import type { World } from '../core/world';
 import { aboutBlock, cutShort, undeclaredFinding, unknownType, writtenTwice } from './complaints';
 import { dangles } from './completeness';
+import { type Judging, together } from './judging';
 import type { Platform, ProviderDefaults } from './platform';
 import { Reading } from './reading';
 import { type Block, type Stack, type StackSource, stackOf } from './stack';
@@ -21,6 +23,8 @@ export interface PlatformEstate {
   readonly estate: Estate;
   /** Before the change, where the input tells. */
   readonly prior?: Estate;
+  /** Findings that provider blocks accept, as they are written there. */
+  readonly suppressions: readonly WrittenSuppression[];
   /** What was found wrong while reading; it joins what the rules find. */
   readonly findings: readonly Finding[];
   /** What could not be read far enough to be judged. */
@@ -29,7 +33,8 @@ export interface PlatformEstate {
 
 export interface EstatesInput {
   readonly catalogue: Catalogue;
-  readonly edition: string;
+  /** Edition of the catalogue that holds whatever provider blocks say; theirs unless given. */
+  readonly edition?: string;
   /** `all-given`: nothing outside the stacks exists. `if-nothing-dangles`: so it is, unless an id leads outside. */
   readonly complete: 'all-given' | 'if-nothing-dangles';
   readonly stacks: readonly StackSource[];
@@ -39,6 +44,7 @@ export interface EstatesInput {
 
 interface Gathered {
   readonly platform: Platform;
+  readonly judgings: Set<Judging>;
   readonly resources: Resource[];
   readonly open: Map<string, string[]>;
   readonly findings: Finding[];
@@ -64,9 +70,10 @@ export function estatesOf(input: EstatesInput): PlatformEstate[] {
 function gather(reading: Reading, catalogue: Catalogue, stack: Stack, block: Block, byPlatform: Map<string, Gathered>): void {
   const type = reading.typeOf(block);
   if (type === undefined) return;
-  const { platform } = reading.provider(stack, block);
+  const { platform, judging } = reading.provider(stack, block);
   let into = byPlatform.get(platform.key);
-  if (!into) byPlatform.set(platform.key, (into = { platform, resources: [], open: new Map(), findings: [], undecided: [] }));
+  if (!into) byPlatform.set(platform.key, (into = { platform, judgings: new Set(), resources: [], open: new Map(), findings: [], undecided: [] }));
+  into.judgings.add(judging);
   if (!catalogue.definitions.has(type)) return void into.findings.push(unknownType(type, `?${block.address}`, catalogue, aboutBlock(block)));
   if (stack.repeated.includes(block)) return void into.findings.push(writtenTwice(block));
   const expansion = reading.expansion(stack, block);
@@ -82,11 +89,20 @@ function gather(reading: Reading, catalogue: Catalogue, stack: Stack, block: Blo
   }
 }
 
-function finish({ platform, resources, open, findings, undecided }: Gathered, input: EstatesInput, modules: boolean): PlatformEstate {
+function finish({ platform, judgings, resources, open, findings, undecided }: Gathered, input: EstatesInput, modules: boolean): PlatformEstate {
   const dangling = dangles(input.catalogue, resources, open);
   const complete = input.complete === 'all-given' ? dangling !== 'into-the-unknown' : !modules && dangling === 'nowhere';
   const estate = new Estate(input.catalogue, complete);
   for (const resource of resources) estate.add(resource);
   for (const [type, because] of open) estate.markOpen(type, [...new Set(because)]);
-  return { platform, edition: input.edition, estate, findings, undecided };
+  // A platform is gathered when a block names it, and every block has a provider.
+  const judging = together([...judgings] as [Judging, ...Judging[]]);
+  return {
+    platform,
+    edition: judging.edition,
+    suppressions: judging.suppressions,
+    estate,
+    findings: [...findings, ...judging.findings],
+    undecided: [...undecided, ...judging.undecided],
+  };
 }

@@ -1,7 +1,9 @@
 /** The configuration inside a plan: which provider a resource uses, and what its unknown values wait for. */
+import type { Catalogue } from '../core/catalogue';
 import type { Value } from '../core/unknown';
 import { unknownBecause } from './evaluate';
 import { isJsonObject, type Json, own } from './json';
+import { type Judging, judgingOf } from './judging';
 import { type Platform, type ProviderDefaults, platformOf } from './platform';
 
 export interface Configured {
@@ -35,24 +37,37 @@ function enter(module: Json | undefined, prefix: string, found: Map<string, Conf
   for (const [name, call] of Object.entries(calls)) enter(own(call, 'module'), `${prefix}module.${name}.`, found, depth + 1);
 }
 
-/** The platform that a provider configuration leads to. Settings that are no constants are unknown: a plan does not tell their values. */
-export function platformOfKey(
+export interface PlannedProvider {
+  readonly platform: Platform;
+  readonly judging: Judging;
+}
+
+/** What a provider configuration says. Settings that are no constants are unknown: a plan does not tell their values. */
+export function providerOfKey(
   plan: Json,
   key: string | undefined,
-  input: { readonly name: string; readonly folder: string; readonly defaults?: ProviderDefaults },
-): Platform {
+  input: {
+    readonly catalogue: Catalogue;
+    readonly edition?: string;
+    readonly name: string;
+    readonly folder: string;
+    readonly defaults?: ProviderDefaults;
+  },
+): PlannedProvider {
   const provider = key === undefined ? undefined : own(own(own(plan, 'configuration'), 'provider_config'), key);
   const setting = (name: string): Value => {
     const expression = own(own(provider, 'expressions'), name);
     if (expression === undefined) return null;
     const constant = own(expression, 'constant_value');
-    return typeof constant === 'string' ? constant : constant === undefined ? unknownBecause(`${key ?? 'provider'} ${name}`) : null;
+    return constant === undefined ? unknownBecause(`${key ?? 'provider'} ${name}`) : (constant as Value);
   };
-  return platformOf(
-    { tenant: null, endpoint: setting('endpoint'), state_path: setting('state_path'), world: setting('world') },
-    input.defaults ?? {},
-    input,
-  );
+  const defaults = input.defaults ?? {};
+  const settings = { tenant: null, endpoint: setting('endpoint'), state_path: setting('state_path'), world: setting('world') };
+  const judging = { edition: setting('edition'), suppress: setting('suppress') };
+  return {
+    platform: platformOf(settings, defaults, input),
+    judging: judgingOf(judging, { catalogue: input.catalogue, commanded: input.edition, fallback: defaults.edition }),
+  };
 }
 
 /** What an unknown value of an attribute waits for: the references of its expression that a plan does not know. */

@@ -1,13 +1,14 @@
 /** A Terraform plan as JSON (`terraform show -json`): what will stand after it, and what stood before. */
 import type { Attributes } from '../core/attribute';
-import { definitionOf } from '../core/catalogue';
+import { type Catalogue, definitionOf } from '../core/catalogue';
 import { Estate, type Resource } from '../core/estate';
 import { resourceOf } from '../core/estate-of';
 import { Unknown, type Value, type Values } from '../core/unknown';
 import { dangles } from './completeness';
 import type { EstatesInput, PlatformEstate } from './estates';
 import { isJsonObject, type Json, type JsonObject, own } from './json';
-import { type Configured, configuredIn, MODULES_MAX, platformOfKey, reasonsOf } from './plan-configuration';
+import { type Judging, together } from './judging';
+import { type Configured, configuredIn, MODULES_MAX, type PlannedProvider, providerOfKey, reasonsOf } from './plan-configuration';
 import type { Platform } from './platform';
 
 export interface PlanInput extends Omit<EstatesInput, 'stacks'> {
@@ -32,6 +33,7 @@ interface Planned {
 
 interface Sides {
   readonly platform: Platform;
+  readonly judgings: Set<Judging>;
   readonly before: Resource[];
   readonly after: Resource[];
 }
@@ -40,21 +42,28 @@ interface Sides {
 export function estatesOfPlan(input: PlanInput): PlatformEstate[] {
   const configured = configuredIn(input.json);
   const byPlatform = new Map<string, Sides>();
+  const providers = new Map<string | undefined, PlannedProvider>();
+  const providerOf = (key: string | undefined): PlannedProvider => {
+    let provider = providers.get(key);
+    if (!provider) providers.set(key, (provider = providerOfKey(input.json, key, input)));
+    return provider;
+  };
   for (const planned of plannedIn(input.json, configured)) {
     if (!input.catalogue.definitions.has(planned.type)) continue;
-    const platform = platformOfKey(input.json, planned.configured?.providerKey, input);
+    const { platform, judging } = providerOf(planned.configured?.providerKey);
     let sides = byPlatform.get(platform.key);
-    if (!sides) byPlatform.set(platform.key, (sides = { platform, before: [], after: [] }));
-    if (planned.before) sides.before.push(resourceIn(input, planned, planned.before, undefined));
-    if (planned.after) sides.after.push(resourceIn(input, planned, planned.after, planned.unknown));
+    if (!sides) byPlatform.set(platform.key, (sides = { platform, judgings: new Set(), before: [], after: [] }));
+    sides.judgings.add(judging);
+    const read = { catalogue: input.catalogue, edition: judging.edition };
+    if (planned.before) sides.before.push(resourceIn(read, planned, planned.before, undefined));
+    if (planned.after) sides.after.push(resourceIn(read, planned, planned.after, planned.unknown));
   }
-  return [...byPlatform.values()].map(({ platform, before, after }) => ({
+  return [...byPlatform.values()].map(({ platform, judgings, before, after }) => ({
     platform,
-    edition: input.edition,
+    // A platform stands here because a resource of the plan has a provider that leads to it.
+    ...together([...judgings] as [Judging, ...Judging[]]),
     estate: whole(input, after),
     prior: whole(input, before),
-    findings: [],
-    undecided: [],
   }));
 }
 
@@ -113,7 +122,12 @@ function resourcesIn(module: Json | undefined, depth = 0): Json[] {
   return depth > MODULES_MAX ? [] : [...list('resources'), ...list('child_modules').flatMap((child) => resourcesIn(child, depth + 1))];
 }
 
-function resourceIn(input: PlanInput, planned: Planned, side: JsonObject, unknown: Json | undefined): Resource {
+function resourceIn(
+  input: { readonly catalogue: Catalogue; readonly edition: string },
+  planned: Planned,
+  side: JsonObject,
+  unknown: Json | undefined,
+): Resource {
   const { attrs } = definitionOf(input.catalogue, planned.type);
   const values: [string, Value][] = [];
   for (const [key, attribute] of Object.entries(attrs)) {

@@ -16,6 +16,7 @@ export interface ProviderDefaults {
   readonly endpoint?: string;
   readonly state_path?: string;
   readonly world?: string;
+  readonly edition?: string;
 }
 
 export interface Platform {

@@ -14,7 +14,8 @@ export function readJson(path: string): Json {
   return parse(path, readText(path));
 }
 
-function readText(path: string): Buffer {
+/** What a file holds. Throws `InputError` where it is no file, too large or not readable. */
+export function readText(path: string): Buffer {
   let file: number;
   try {
     // O_NONBLOCK: opening a named pipe must not wait for a writer.

@@ -10,6 +10,7 @@ import { evaluate, type Scope, unknownBecause, type ValueStep, walk } from './ev
 import { addressOf, type Expansion, expansionOf, type Instance, instanceValue } from './expand';
 import type { Expression } from './expression';
 import { canonical, type JsonObject, own } from './json';
+import { type Judging, judgingOf } from './judging';
 import { type Platform, type ProviderDefaults, type ProviderSettings, platformOf, tenantOf } from './platform';
 import { type Block, constructOf, type Stack } from './stack';
 
@@ -21,7 +22,8 @@ const TYPE_PREFIX = 'socle_';
 
 export interface ReadOptions {
   readonly catalogue: Catalogue;
-  readonly edition: string;
+  /** Holds whatever provider blocks say. */
+  readonly edition: string | undefined;
   readonly defaults: ProviderDefaults;
 }
 
@@ -41,6 +43,7 @@ interface Place {
 interface Provider {
   readonly platform: Platform;
   readonly tenant: string | Unknown;
+  readonly judging: Judging;
 }
 
 export class Reading {
@@ -112,8 +115,12 @@ export class Reading {
     for (const attribute of Object.keys(own(block.body, 'dynamic') ?? {})) written.push([attribute, unknownBecause(`dynamic ${attribute}`)]);
     const construct = constructOf(block.body);
     const values = coerce(definition.attrs, Object.fromEntries(written));
-    const context = { edition: this.options.edition, tenant: this.provider(stack, block).tenant };
-    const resource = resourceOf(this.options.catalogue, { type, values, address, ...(construct === undefined ? {} : { construct }) }, context);
+    const { tenant, judging } = this.provider(stack, block);
+    const resource = resourceOf(
+      this.options.catalogue,
+      { type, values, address, ...(construct === undefined ? {} : { construct }) },
+      { edition: judging.edition, tenant },
+    );
     // The same address may stand in two stacks: without an id, the stack tells them apart.
     return resource.identified || this.stacks.length === 1 ? resource : { ...resource, id: `?${stack.name}:${address}` };
   }
@@ -141,7 +148,13 @@ export class Reading {
       state_path: setting('state_path'),
       world: setting('world'),
     };
-    return { platform: platformOf(settings, this.options.defaults, stack), tenant: tenantOf(settings, this.options.defaults) };
+    const { catalogue, edition, defaults } = this.options;
+    const judging = { edition: setting('edition'), suppress: setting('suppress') };
+    return {
+      platform: platformOf(settings, defaults, stack),
+      tenant: tenantOf(settings, defaults),
+      judging: judgingOf(judging, { catalogue, commanded: edition, fallback: defaults.edition }),
+    };
   }
 
   private scope(stack: Stack, place: Place): Scope {

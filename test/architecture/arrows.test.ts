@@ -90,7 +90,8 @@ test('no file hides its subject behind a general name', () => {
 test('only composition roots have a clock, chance and an exit', () => {
   const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.exit\(/;
   const offenders = everySource
-    .filter((path) => /^(lib|constructs)\//.test(path) && !/^lib\/(bin|build|tfplugin)\//.test(path))
+    // A synthesis is a program's root too: one file of the constructs asks for the day.
+    .filter((path) => /^(lib|constructs)\//.test(path) && !/^lib\/(bin|build|tfplugin)\/|^constructs\/findings\/today\.ts$/.test(path))
     .filter((path) => impure.test(readFileSync(join(root, path), 'utf8')));
   expect(offenders).toEqual([]);
 });

@@ -34,7 +34,7 @@ describe('help', () => {
     expect(out).toContain('terraform show -json p > p.json && socle check p.json');
   });
 
-  test.each([['check'], ['explain'], ['provider install'], ['platform status'], ['platform reset']])(
+  test.each([['check'], ['bom'], ['size'], ['explain'], ['provider install'], ['platform status'], ['platform reset']])(
     'socle %s --help shows examples',
     async (command) => {
       const { exit, out } = await runSocle([...command.split(' '), '--help']);
@@ -44,7 +44,7 @@ describe('help', () => {
   );
 
   test('no line of any help is wider than 120 columns', async () => {
-    for (const command of ['', 'check', 'explain', 'provider', 'provider install', 'platform', 'platform status', 'platform reset']) {
+    for (const command of ['', 'check', 'bom', 'size', 'explain', 'provider', 'provider install', 'platform', 'platform status', 'platform reset']) {
       const { out } = await runSocle([...command.split(' ').filter(Boolean), '--help'], { width: 80 });
       expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
     }

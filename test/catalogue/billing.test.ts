@@ -30,3 +30,17 @@ test('what depends on an unknown value is listed as undecided, never as nothing'
   expect(lines).toEqual([]);
   expect(undecided).toEqual([{ code: 'BILL', resource: 'tenants/main/datastores/ds1', because: ['var.size'] }]);
 });
+
+test('encryption is billed for each VM whose keys stand in the HSM, and for no other', () => {
+  const encrypted = (kind: string | undefined) =>
+    short(
+      cpool(),
+      datastore(),
+      policy(),
+      { type: 'key_provider', values: { name: 'keys', kind: kind ?? 'hsm' } },
+      vm('a', kind === undefined ? {} : { key_provider_id: 'tenants/main/key-providers/keys' }),
+    ).filter((line) => line.includes(':encryption:'));
+  expect(encrypted('hsm')).toEqual(['par7s csp:fr1:iaas:vmware:encryption:hsm:v1 1 × 1 VM']);
+  expect(encrypted('native')).toEqual([]);
+  expect(encrypted(undefined)).toEqual([]);
+});

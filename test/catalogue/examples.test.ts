@@ -1,25 +1,37 @@
 /** Every rule carries its own examples: each is judged as a complete estate. */
 import { catalogue } from '../../lib/catalogue/complete';
 import { defaultWorld } from '../../lib/catalogue/facts/default-world';
+import type { Estate } from '../../lib/core/estate';
 import { estateOf } from '../../lib/core/estate-of';
 import { judge } from '../../lib/core/judge';
 import { segmentsOf } from '../../lib/core/path';
 import { attributesOf, type Definition } from '../../lib/core/resource';
-import type { Follow, Gather, Rule } from '../../lib/core/rule';
+import type { Example, Follow, Gather, Rule } from '../../lib/core/rule';
 
-const context = { edition: 'seeds', tenant: 'main', complete: true };
+const contextOf = ({ edition = 'seeds' }: Example) => ({ edition, tenant: 'main', complete: true });
+
+/** The estate of an example, with what a platform has chosen in it. */
+function exampleEstate(example: Example, entries = example.estate): Estate {
+  const estate = estateOf(catalogue, entries, contextOf(example));
+  for (const [id, chosen] of Object.entries(example.platform ?? {})) {
+    const resource = estate.get(id);
+    if (resource) estate.put({ ...resource, values: { ...resource.values, ...chosen } });
+  }
+  return estate;
+}
 
 const cases = catalogue.rules.flatMap((rule) =>
   rule.examples.map((example) => ({ rule, example, name: `${rule.code} on ${rule.on}: ${example.says}` })),
 );
 
 test.each(cases)('$name', ({ rule, example }) => {
-  const estate = estateOf(catalogue, example.estate, context);
-  const judgement = judge(estate, {
-    edition: 'seeds',
+  const { platform } = example;
+  const judgement = judge(exampleEstate(example), {
+    edition: contextOf(example).edition,
     world: defaultWorld,
+    ...(platform ? { observed: (id: string, attribute: string) => platform[id]?.[attribute] ?? null } : {}),
     ...(example.asOf === undefined ? {} : { asOf: example.asOf }),
-    ...(example.prior ? { prior: estateOf(catalogue, example.prior, context) } : {}),
+    ...(example.prior ? { prior: exampleEstate(example, example.prior) } : {}),
   });
   const found = judgement.findings.filter((finding) => finding.code === rule.code && finding.type === rule.on);
   const ownSeverity = rule.class === 'advice' ? 'warning' : 'error';

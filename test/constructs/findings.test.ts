@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AnnotationMetadataEntryType, type App, TerraformStack, Testing } from 'cdktf';
-import { BackupPolicy, BladeClass, Cpool, Datastore, Network, Size, StorageClass, VirtualMachine, Zone } from '../../constructs';
+import { BackupPolicy, BladeClass, Cpool, Datastore, Edition, Network, Size, StorageClass, VirtualMachine, Zone } from '../../constructs';
 import { annotationsIn, codeOf, newApp, newStack } from './stacks';
 
 const CLI = 'CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS';
@@ -103,6 +103,18 @@ test('stacks on two platforms are judged apart, and on one together', () => {
   expect(failureOf(() => twoNetworks(['one.db', 'one.db']).synth()).message).toContain('IDENTITY-002');
 });
 
+test('a stack is judged by the edition that its provider names', () => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const codesIn = (edition: Edition) => {
+    const app = newApp();
+    const lun = { availabilityZone: Zone.PAR7S, storageClass: StorageClass.ULTRA, size: Size.tib(3) };
+    new Datastore(newStack(app, 'stack', { edition }), 'ds', lun);
+    app.synth();
+    return annotationsIn(app.outdir).map(codeOf);
+  };
+  expect([codesIn(Edition.SEEDS), codesIn(Edition.AUGUST_2026)]).toEqual([[], ['STORAGE-012']]);
+});
+
 test('skipValidation turns the rules off', () => {
   const app = brokenTwice(newApp({ skipValidation: true }));
   app.synth();
@@ -117,6 +129,7 @@ test('a stack written as HCL is judged all the same', () => {
 });
 
 test('a test that synthesises one stack sees its findings, and not those of its siblings', () => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
   const [foundation, application] = brokenAcrossStacks(newApp()).node.children.filter(TerraformStack.isStack) as [TerraformStack, TerraformStack];
   expect(failureOf(() => Testing.fullSynth(application)).message).toMatch(/^ERROR \[application\/vm\]: NETWORK-003 /);
   expect(existsSync(join(Testing.fullSynth(foundation), 'manifest.json'))).toBe(true);

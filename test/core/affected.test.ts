@@ -33,6 +33,7 @@ const vm = fc
     memory_gib: fc.constantFrom(8, 200, 390),
     power_state: fc.constantFrom('on', 'off'),
     backup_policy_ids: fc.uniqueArray(one.map((name) => id('backup-policies', name))),
+    rpo_minutes: fc.constantFrom(null, 15, 1440),
     disks: one.map((name) => [{ name: 'd0', size_gib: 250, datastore_id: id('datastores', name) }]),
   })
   .map((values): Entry => ({ type: 'virtual_machine', values: { ...values, vcpus: 1 } }));
@@ -42,7 +43,46 @@ const rule = fc.record({ name: one, cpool_id: one.map((name) => id('cpools', nam
     values: { ...values, virtual_machine_ids: [id('virtual-machines', 'v'), id('virtual-machines', 'w')] },
   }),
 );
-const entry = fc.oneof(cpool, datastore, policy, vm, rule);
+const mirror = fc
+  .record({
+    name: one,
+    datastore_id: one.map((name) => id('datastores', name)),
+    secondary_availability_zone: zone,
+    standby_cpool_id: one.map((name) => id('cpools', name)),
+    consistency_group: fc.constantFrom(null, 'g'),
+  })
+  .map((values): Entry => ({ type: 'global_mirror_lun', values }));
+const replication = fc
+  .record({
+    name: one,
+    virtual_machine_id: fc.constantFrom('v', 'w').map((name) => id('virtual-machines', name)),
+    target_cpool_id: one.map((name) => id('cpools', name)),
+    target_datastore_id: one.map((name) => id('datastores', name)),
+    paused: fc.boolean(),
+  })
+  .map((values): Entry => ({ type: 'vm_replication', values: { ...values, interval_hours: 1 } }));
+const plan = fc
+  .record({
+    mechanism_ids: fc.uniqueArray(
+      fc.oneof(
+        one.map((name) => id('global-mirror-luns', name)),
+        one.map((name) => id('vm-replications', name)),
+      ),
+    ),
+  })
+  .map(
+    (values): Entry => ({
+      type: 'recovery_plan',
+      values: {
+        ...values,
+        name: 'p',
+        primary_availability_zone: 'par7s',
+        standby_availability_zone: 'th3s',
+        groups: [{ priority: 1, virtual_machine_ids: [id('virtual-machines', 'v')] }],
+      },
+    }),
+  );
+const entry = fc.oneof(cpool, datastore, policy, vm, rule, mirror, replication, plan);
 
 /** What every rule says of every resource, by rule and resource. */
 function answers(estate: ReturnType<typeof estateOf>): Map<string, string> {

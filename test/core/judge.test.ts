@@ -1,4 +1,6 @@
 import { cpool, DATASTORE, datastore, disk, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
+import { keyProvider, mirror, STANDBY, standby, subscription } from '../../lib/catalogue/facts/example-replication';
+import { judge } from '../../lib/core/judge';
 import { Unknown } from '../../lib/core/unknown';
 import { complete, found, judged, partial, waiting } from './estates';
 
@@ -115,4 +117,46 @@ test('findings stand by code, resource and path', () => {
   const { findings } = judged(complete(...base, vm('b', { backup_policy_ids: [] }), vm('a', { backup_policy_ids: [], cpool_id: 'x' })));
   const keys = findings.map((finding) => `${finding.code} ${finding.resource} ${finding.path}`);
   expect(keys).toEqual([...keys].sort());
+});
+
+const encrypted = (values = {}) => vm('a', { key_provider_id: 'tenants/main/key-providers/keys', ...values });
+
+test('neighbours found by an unknown value may be missing: what is known decides alone where it is enough', () => {
+  const disks = [disk(), disk({ name: 'd1', datastore_id: unknown('module.x') })];
+  const without = complete(...base, subscription(), keyProvider(), encrypted({ disks }));
+  expect(waiting(without, 'REPLICATION-006')).toEqual([['module.x']]);
+  const mirrored = complete(...base, mirror(), subscription(), keyProvider(), encrypted({ disks }));
+  expect(found(mirrored, 'REPLICATION-006')).toEqual([`${vmId('a')} key_provider_id`]);
+});
+
+test('what asks for the existence of something waits for a complete estate', () => {
+  const objective = vm('a', { rpo_minutes: 15 });
+  expect(found(complete(...base, objective), 'REPLICATION-011')).toEqual([`${vmId('a')} rpo_minutes`]);
+  expect(found(partial(...base, objective), 'REPLICATION-011')).toEqual([]);
+  expect(waiting(partial(...base, objective), 'REPLICATION-011')).toEqual([['what lies outside this configuration']]);
+});
+
+test('a rule that asks nothing of a resource is not left open by what may be missing', () => {
+  for (const code of ['REPLICATION-006', 'REPLICATION-011', 'REPLICATION-012', 'REPLICATION-017', 'KEYS-007'])
+    expect([code, waiting(partial(...base, vm('a')), code)]).toEqual([code, []]);
+});
+
+test('what only a platform sees is judged nowhere else', () => {
+  const occasion = { edition: 'seeds', prior: complete(...base, subscription(), keyProvider(), vm('a')) };
+  const estate = complete(...base, subscription(), keyProvider(), encrypted());
+  const said = (observed?: () => null) => {
+    const { findings, undecided } = judge(estate, { ...occasion, ...(observed ? { observed } : {}) });
+    return [...findings, ...undecided].filter(({ code }) => code === 'KEYS-004').length;
+  };
+  expect([said(), said(() => null)]).toEqual([0, 1]);
+});
+
+test('all mechanisms that name one standby Cpool get one answer, in each estate its own', () => {
+  const named = mirror({ standby_cpool_id: STANDBY });
+  const fits = complete(...base, standby(), named, vm('a', { memory_gib: 256 }));
+  const overflows = complete(...base, standby(), named, vm('a', { memory_gib: 257 }));
+  expect([found(fits, 'REPLICATION-008'), found(overflows, 'REPLICATION-008')]).toEqual([
+    [],
+    ['tenants/main/global-mirror-luns/gm1 standby_cpool_id'],
+  ]);
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ceilDivide, exceeds, floorTimes, fraction, wholeTib } from '../../lib/core/units';
+import { ceilDivide, ceilOf, compare, exceeds, floorOf, floorTimes, fraction, plus, times, wholeTib } from '../../lib/core/units';
 
 test('330 times 1.4 is 462, exactly', () => {
   expect(exceeds(462, 330, 1.4)).toBe(false);
@@ -31,4 +31,19 @@ test('products with ratios of hundredths agree with whole-number arithmetic', ()
       expect(floorTimes(ceilDivide(value, ratio), ratio)).toBeGreaterThanOrEqual(value);
     }),
   );
+});
+
+test('a long sum of decimals is exact and its denominator stays', () => {
+  const tenth = fraction(0.1);
+  const sum = Array.from({ length: 30 }, () => tenth).reduce(plus);
+  expect(compare(sum, fraction(3))).toBe(0);
+  expect(sum.denominator).toBe(10n);
+});
+
+test('fractions are added, multiplied and compared as what they are', () => {
+  const half = { numerator: 1n, denominator: 2n };
+  const third = { numerator: 1n, denominator: 3n };
+  expect(compare(plus(half, third), { numerator: 5n, denominator: 6n })).toBe(0);
+  expect([compare(third, half), compare(half, third), compare(times(half, half), fraction(0.25))]).toEqual([-1, 1, 0]);
+  expect([floorOf(fraction(2.5)), ceilOf(fraction(2.5)), floorOf(fraction(2)), ceilOf(fraction(2))]).toEqual([2, 3, 2, 2]);
 });

@@ -1,6 +1,6 @@
 /** State files that are newer, damaged or not the whole truth: a clear refusal, or a plan that puts them right. Nothing on the platform changes. */
 import { expectClearRefusal } from './diagnostics';
-import { EVERY_TYPE } from './every-type';
+import { MAIN_TYPES } from './every-type';
 import { onPlatform } from './out-of-band';
 import type { Workspace } from './terraform';
 import { Workspaces } from './workspaces';
@@ -25,7 +25,7 @@ let workspace: Workspace;
 let sound: string;
 let hash: string;
 beforeAll(async () => {
-  workspace = await workspaces.of(`provider "socle" {}\n${EVERY_TYPE}`);
+  workspace = await workspaces.of(`provider "socle" {}\n${MAIN_TYPES}`);
   expect((await workspace.apply()).code).toBe(0);
   sound = workspace.read(FILE);
   hash = await onPlatform(workspace, (platform) => platform.hash());

@@ -68,7 +68,7 @@ test('synth writes both stacks of the bank', async () => {
 test('diff shows what deploy would create', async () => {
   const { code, text } = await cdktf('diff', 'foundation', OFFLINE);
   expect(code).toBe(0);
-  expect(text).toContain('Plan: 11 to add, 0 to change, 0 to destroy.');
+  expect(text).toContain('Plan: 13 to add, 0 to change, 0 to destroy.');
 });
 
 test('deploy builds both stacks on one platform, the foundation first', async () => {

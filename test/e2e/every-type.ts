@@ -1,7 +1,8 @@
 /** A small stack with a resource of every type, the way a configuration's author writes it. */
+import { PROTECTION, PROTECTION_ID, PROTECTION_SOURCE } from './every-protection';
 
-/** Resources only; a test adds the provider block that it needs. */
-export const EVERY_TYPE = `
+/** Tenants, networks, compute and storage; a test adds the provider block that it needs. */
+export const MAIN_TYPES = `
 resource "socle_tenant" "lab" {
   organization = "acme"
   name = "lab"
@@ -60,6 +61,8 @@ resource "socle_affinity_rule" "apart" {
 }
 `;
 
+export const EVERY_TYPE = MAIN_TYPES + PROTECTION;
+
 /** Addresses of the stack, each with the id that it must have. */
 export const EVERY_ID: Readonly<Record<string, string>> = {
   'socle_tenant.lab': 'organizations/acme/tenants/lab',
@@ -70,10 +73,14 @@ export const EVERY_ID: Readonly<Record<string, string>> = {
   'socle_virtual_machine.vm["a"]': 'tenants/main/virtual-machines/vm-a',
   'socle_virtual_machine.vm["b"]': 'tenants/main/virtual-machines/vm-b',
   'socle_affinity_rule.apart': 'tenants/main/affinity-rules/apart',
+  ...PROTECTION_ID,
 };
 
+/** How many resources the stack has. */
+export const EVERY_COUNT = Object.keys(EVERY_ID).length;
+
 /** A data source for every type, and the functions, as outputs. */
-export const EVERY_SOURCE = `
+export const EVERY_SOURCE = `${PROTECTION_SOURCE}
 data "socle_tenant" "lab" { id = socle_tenant.lab.id }
 data "socle_network" "lan" { id = socle_network.lan.id }
 data "socle_cpool" "prod" {

@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '../..');
 /** A synthesis that takes longer hangs. */
 const SYNTH_MS_MAX = 60_000;
 
-type Example = 'bank' | 'broken';
+export type Example = 'bank' | 'broken' | 'encrypted-health' | 'insurer-pra' | 'runbook';
 
 export const mainOf = (example: Example): string => join(ROOT, 'examples', example, 'dist/main.js');
 

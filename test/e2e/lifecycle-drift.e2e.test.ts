@@ -1,5 +1,5 @@
 /** What others change or delete meanwhile: the refresh sees it, the plan says it, the apply cures it. */
-import { EVERY_TYPE } from './every-type';
+import { MAIN_TYPES } from './every-type';
 import { changeBeside, deleteBeside, onPlatform, standing } from './out-of-band';
 import { Workspace } from './terraform';
 
@@ -7,7 +7,7 @@ const workspace = new Workspace();
 afterAll(() => workspace.close());
 
 beforeAll(async () => {
-  workspace.main(EVERY_TYPE);
+  workspace.main(MAIN_TYPES);
   await workspace.init();
   expect((await workspace.apply()).code).toBe(0);
 });
@@ -62,7 +62,7 @@ test('with a state of before, another object under the same id is neither update
   const before = await onPlatform(workspace, (platform) => platform.get('tenants/main/affinity-rules/apart'));
   await deleteBeside(workspace, 'affinity_rule', 'tenants/main/affinity-rules/apart');
   await onPlatform(workspace, (platform) => platform.dispatch({ kind: 'create', type: 'affinity_rule', values: before?.values ?? {} }));
-  workspace.main(EVERY_TYPE.replace('kind = "anti_affinity"', 'kind = "anti_affinity"\n  enabled = false'));
+  workspace.main(MAIN_TYPES.replace('kind = "anti_affinity"', 'kind = "anti_affinity"\n  enabled = false'));
   const refused = await workspace.apply('-refresh=false', '-target=socle_affinity_rule.apart');
   expect(refused.code).toBe(1);
   expect(refused.text).toContain('STALE-001 tenants/main/affinity-rules/apart');

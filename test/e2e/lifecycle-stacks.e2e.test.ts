@@ -1,6 +1,6 @@
 /** Several providers, several stacks, several platforms; and `terraform test`. */
 import { expectClearRefusal } from './diagnostics';
-import { EVERY_TYPE } from './every-type';
+import { MAIN_TYPES } from './every-type';
 import { onPlatform, standing } from './out-of-band';
 import type { Workspace } from './terraform';
 import { Workspaces } from './workspaces';
@@ -74,7 +74,7 @@ data "socle_backup_policy" "nightly" { name = "nightly" }
   let provider = '';
 
   beforeAll(async () => {
-    foundation = await workspaces.of(EVERY_TYPE);
+    foundation = await workspaces.of(MAIN_TYPES);
     expect((await foundation.apply()).code).toBe(0);
     provider = `provider "socle" {\n  state_path = ${JSON.stringify(`${foundation.folder}/.socle/platform.db`)}\n}\n`;
     app = await workspaces.of(provider + application(8));
@@ -109,7 +109,7 @@ data "socle_backup_policy" "nightly" { name = "nightly" }
 });
 
 test('terraform test plans, applies and cleans up', async () => {
-  const workspace = await workspaces.of(`variable "hosts" {\n  default = 3\n}\n${EVERY_TYPE.replace('host_count = 3', 'host_count = var.hosts')}`, {
+  const workspace = await workspaces.of(`variable "hosts" {\n  default = 3\n}\n${MAIN_TYPES.replace('host_count = 3', 'host_count = var.hosts')}`, {
     'estate.tftest.hcl': `
 run "planned" {
   command = plan

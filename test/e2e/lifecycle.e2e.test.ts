@@ -1,6 +1,7 @@
 /** The life of a stack with every type: init without a network, validate, plan, apply, no change, update, replace, destroy. */
 import { catalogue } from '../../lib/catalogue/complete';
-import { EVERY_ID, EVERY_SOURCE, EVERY_TYPE, edited } from './every-type';
+import { PROTECTION_CHANGES } from './every-protection';
+import { EVERY_COUNT, EVERY_ID, EVERY_SOURCE, EVERY_TYPE, edited } from './every-type';
 import { changeBeside, onPlatform, standing } from './out-of-band';
 import { Workspace } from './terraform';
 
@@ -41,8 +42,21 @@ test('it is valid, and its plan creates every resource under the id of its name'
 
 test('the saved plan applies, and data sources and functions answer', async () => {
   const applied = await workspace.apply('plan');
-  expect(applied.text).toContain('Apply complete! Resources: 8 added, 0 changed, 0 destroyed.');
-  const { sources, functions } = await outputs();
+  expect(applied.text).toContain(`Apply complete! Resources: ${EVERY_COUNT} added, 0 changed, 0 destroyed.`);
+  const { sources, functions, protection } = await outputs();
+  expect(protection?.value).toEqual({
+    mirror: ['consistent_synchronized', 1],
+    quota: 0,
+    service: 'advanced_protection',
+    keys: [true, true, 1],
+    endpoint: 'eu-west-rbx.okms.ovh.net:5696',
+    credential: 'ready',
+    operations: 4,
+    taken: true,
+    pushes: 'active',
+    plan: [240, 61],
+    request: 'closed',
+  });
   expect(sources?.value).toEqual({
     owners: 2,
     vlan: true,
@@ -70,6 +84,7 @@ test('what may change in place does, for every type', async () => {
   workspace.main(
     edited(STACK, {
       ...GROWN,
+      ...PROTECTION_CHANGES,
       'from_organization = false': 'from_organization = true',
       'description = "Servers"': 'description = "All servers"',
       'host_count = 3': 'host_count = 4',
@@ -78,14 +93,14 @@ test('what may change in place does, for every type', async () => {
       'kind = "anti_affinity"': 'kind = "anti_affinity"\n  enabled = false',
     }),
   );
-  expect((await workspace.apply()).text).toContain('Resources: 0 added, 8 changed, 0 destroyed.');
+  expect((await workspace.apply()).text).toContain('Resources: 0 added, 17 changed, 0 destroyed.');
   expect((await outputs())['sources']?.value).toMatchObject({ hosts: 4, policy: 14, capacity: 2048 });
   expect(await workspace.hasNoChange()).toBe(true);
 });
 
 test('an attribute that is taken out of the configuration goes back to its default', async () => {
   workspace.main(edited(STACK, { ...GROWN, 'host_count = 3': 'host_count = 4', 'keep_daily = 7': 'keep_daily = 14', 'vcpus = 4': 'vcpus = 8' }));
-  expect((await workspace.apply()).text).toContain('Resources: 0 added, 3 changed, 0 destroyed.');
+  expect((await workspace.apply()).text).toContain('Resources: 0 added, 12 changed, 0 destroyed.');
   expect((await workspace.run(['state', 'show', 'socle_affinity_rule.apart'])).stdout).toMatch(/enabled\s+= true/);
   expect(await workspace.hasNoChange()).toBe(true);
 });
@@ -130,7 +145,7 @@ test('a promise that is broken meanwhile does not block the destruction, and not
   const broken = await onPlatform(workspace, (platform) => platform.findings());
   expect(broken.findings.map(({ code }) => code)).toContain('COMPUTE-009');
   const destroyed = await workspace.destroy();
-  expect(destroyed.text).toContain('Destroy complete! Resources: 8 destroyed.');
+  expect(destroyed.text).toContain(`Destroy complete! Resources: ${EVERY_COUNT} destroyed.`);
   for (const type of catalogue.definitions.keys())
     expect(await standing(workspace, type)).toEqual(type === 'tenant' ? ['organizations/acme/tenants/main'] : []);
 });

@@ -88,7 +88,13 @@ describe('a VM', () => {
     for (const name of ['a', 'b', 'c']) await create(platform, vm(name));
     expect(new Set(await Promise.all(['a', 'b', 'c'].map(hostOf))).size).toBe(3);
     await change(platform, vmId('a'), { power_state: 'off' });
-    expect(await platform.observe(vmId('a'))).toEqual({ host_id: null, running_cpool_id: null, state: 'stopped', last_backup_at: null });
+    expect(await platform.observe(vmId('a'))).toEqual({
+      host_id: null,
+      running_cpool_id: null,
+      state: 'stopped',
+      encryption_status: 'clear',
+      last_backup_at: null,
+    });
     await change(platform, vmId('a'), { power_state: 'on' });
     expect(await platform.observe(vmId('a'))).toMatchObject({ running_cpool_id: CPOOL, state: 'running' });
   });

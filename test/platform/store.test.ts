@@ -64,7 +64,7 @@ describe.each([
   });
 
   test('the charter is kept with the change that brings it', async () => {
-    const charter = { seed: 's', world: defaultWorld };
+    const charter = { edition: '2026-08', seed: 's', world: defaultWorld };
     await keep(store, (revision) => changing(revision, [], [], { charter }));
     expect(await store.charter()).toEqual(charter);
   });

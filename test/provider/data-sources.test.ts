@@ -122,22 +122,25 @@ describe('functions', () => {
 });
 
 describe('the provider block', () => {
+  const read = (config: TfObject, env: Readonly<Record<string, string>>) => readSettings(config, env, catalogue.editions);
+
   test('the block wins over the environment, and that over the default', () => {
-    expect(readSettings({ tenant: 'a' }, { SOCLE_TENANT: 'b' })).toMatchObject({ tenant: 'a' });
-    expect(readSettings({ tenant: null }, { SOCLE_TENANT: 'b', SOCLE_WORLD: 'w.json', SOCLE_STATE_PATH: '' })).toEqual({
+    expect(read({ tenant: 'a' }, { SOCLE_TENANT: 'b' })).toMatchObject({ tenant: 'a' });
+    expect(read({ tenant: null }, { SOCLE_TENANT: 'b', SOCLE_WORLD: 'w.json', SOCLE_STATE_PATH: '' })).toEqual({
       tenant: 'b',
-      connection: { world: 'w.json' },
+      connection: { world: 'w.json', edition: 'seeds' },
+      suppressions: [],
     });
-    expect(readSettings({}, {})).toEqual({ tenant: 'main', connection: {} });
+    expect(read({}, {})).toEqual({ tenant: 'main', connection: { edition: 'seeds' }, suppressions: [] });
   });
 
   // A tenant that cannot be was planned, into every id, and refused in the middle of the apply.
   test('a tenant that is no name is refused, from the block and from the environment', () => {
     for (const tenant of ['', 'a b', '../x', '__proto__', 'main/networks/lan', 'x'.repeat(64)]) {
-      expect(readSettings({ tenant }, {})).toMatchObject([{ summary: 'This is not the name of a tenant', path: [{ attribute: 'tenant' }] }]);
+      expect(read({ tenant }, {})).toMatchObject([{ summary: 'This is not the name of a tenant', path: [{ attribute: 'tenant' }] }]);
     }
-    expect(readSettings({}, { SOCLE_TENANT: 'a b' })).toMatchObject([{ summary: 'This is not the name of a tenant' }]);
-    expect(readSettings({ tenant: 'x'.repeat(63) }, {})).toMatchObject({ tenant: 'x'.repeat(63) });
+    expect(read({}, { SOCLE_TENANT: 'a b' })).toMatchObject([{ summary: 'This is not the name of a tenant' }]);
+    expect(read({ tenant: 'x'.repeat(63) }, {})).toMatchObject({ tenant: 'x'.repeat(63) });
   });
 
   test('an unknown tenant leaves ids unknown; any other unknown setting is an error', async () => {
@@ -160,7 +163,9 @@ describe('the schema', () => {
       const names = resourceSchema(definition).attributes.map(({ name }) => name);
       const top = [...attributesOf(definition.attrs)].filter(({ path }) => !/[.[]/.test(path));
       expect(names).toEqual([...top.filter(({ attribute }) => !attribute.volatile).map(({ path }) => path), 'timeouts']);
-      expect(provider.dataSources[`socle_${definition.type}`]?.schema.attributes.map(({ name }) => name)).toEqual(top.map(({ path }) => path));
+      expect(provider.dataSources[`socle_${definition.type}`]?.schema.attributes.map(({ name }) => name)).toEqual(
+        top.filter(({ attribute }) => !attribute.writeOnly).map(({ path }) => path),
+      );
     }
   });
 

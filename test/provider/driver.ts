@@ -7,7 +7,7 @@ import { functions } from '../../lib/catalogue/functions';
 import type { PlatformClient } from '../../lib/client/client';
 import { definitionOf } from '../../lib/core/catalogue';
 import { memoryStore } from '../../lib/platform/memory-store';
-import { createPlatform } from '../../lib/platform/platform';
+import { createPlatform, type PlatformOptions } from '../../lib/platform/platform';
 import { createProvider } from '../../lib/provider/provider';
 import type { Diagnostic, TfObject, TfProvider, TfResource } from '../../lib/tfplugin/types';
 import { configOf, type Written } from './configurations';
@@ -32,8 +32,16 @@ export interface Planned {
 const NOTHING = new Uint8Array();
 export const world = defaultWorld;
 
-export const openPlatform = (): Promise<PlatformClient> =>
-  createPlatform({ catalogue, behaviours, store: memoryStore(), clock: { now: () => Date.UTC(2026, 0, 31) }, random: () => 0.5, defaultWorld });
+export const openPlatform = (options: Pick<PlatformOptions, 'edition'> = {}): Promise<PlatformClient> =>
+  createPlatform({
+    catalogue,
+    behaviours,
+    store: memoryStore(),
+    clock: { now: () => Date.UTC(2026, 0, 31) },
+    random: () => 0.5,
+    defaultWorld,
+    ...options,
+  });
 
 export class Driver {
   readonly timers = new ManualTimers();

@@ -36,11 +36,3 @@ export const rule = (name: string, vms: readonly string[]): Written => ({
   kind: 'anti_affinity',
   virtual_machine_ids: vms.map(ID.vm),
 });
-
-/** Everything above in an order that Terraform might choose. */
-export const wholeEstate: readonly (readonly [string, Written])[] = [
-  ...Object.entries(nouns),
-  ['virtual_machine', vm('web-0')],
-  ['virtual_machine', vm('web-1')],
-  ['affinity_rule', rule('apart', ['web-0', 'web-1'])],
-];

@@ -3,7 +3,8 @@ import { catalogue } from '../../lib/catalogue/complete';
 import { UnknownValue } from '../../lib/tfplugin/types';
 import type { Written } from './configurations';
 import { codes, Driver, type Kept, openPlatform } from './driver';
-import { disk, ID, nouns, vm, wholeEstate } from './estate';
+import { disk, ID, nouns, vm } from './estate';
+import { wholeEstate } from './whole-estate';
 
 /** An estate of every noun, created in one run. */
 async function built(): Promise<{ driver: Driver; kept: Map<string, { written: Written; kept: Kept }> }> {

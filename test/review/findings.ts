@@ -52,6 +52,20 @@ export const report: Report = {
     { code: 'STORAGE-006', resource: '?socle_datastore.n', address: 'socle_datastore.n', because: ['var.a', 'var.b', 'var.c', 'var.d'] },
     { code: 'STORAGE-007', resource: 'tenants/bank/datastores/ds1', because: [] },
   ],
+  suppressed: [
+    {
+      finding: {
+        ...shrunk,
+        code: 'COMPUTE-006',
+        class: 'advice',
+        severity: 'warning',
+        resource: 'tenants/bank/cpools/one',
+        message: 'memory is short',
+      },
+      suppression: { code: 'COMPUTE-006', resource: 'tenants/bank/cpools/*', reason: 'until the migration', expires: '2026-06-30' },
+    },
+  ],
+  unmatched: [{ code: 'COMPUTE-004', resource: '*', reason: 'a laboratory', expires: '2026-12-31' }],
   resources: 12,
   complete: false,
 };

@@ -17,6 +17,13 @@ test('the text of a report', () => {
                  fix: host_count = 2
                  at: socle_cpool.one, construct bank/prod/ds1
 
+    accepted
+      COMPUTE-006  tenants/bank/cpools/one  memory is short
+                   until 2026-06-30: until the migration
+    accepted, but found nowhere (remove the suppression, or correct its pattern)
+      COMPUTE-004  *
+                   until 2026-12-31: a laboratory
+
     not decidable yet
       (--platform judges the input over what stands; --complete says that nothing else exists)
       waits for the stock (--world or --platform)
@@ -26,13 +33,25 @@ test('the text of a report', () => {
       waits for a value that is not known
         STORAGE-007  tenants/bank/datastores/ds1
 
-    2 errors, 1 warning, 4 undecided in 12 resources
+    2 errors, 1 warning, 4 undecided, 1 accepted in 12 resources
     "
   `);
 });
 
 test('a report without findings is one line', () => {
-  expect(reportText({ findings: [], undecided: [], resources: 1, complete: true }, plain)).toBe('0 errors, 0 warnings, 0 undecided in 1 resource\n');
+  expect(
+    reportText(
+      {
+        findings: [],
+        undecided: [],
+        suppressed: [],
+        unmatched: [],
+        resources: 1,
+        complete: true,
+      },
+      plain,
+    ),
+  ).toBe('0 errors, 0 warnings, 0 undecided in 1 resource\n');
 });
 
 test('colours are added around the words, never inside them', () => {
@@ -53,7 +72,14 @@ test('the JSON of a report keeps its contract', () => {
   };
   expect(parsed).toMatchObject({
     version: 1,
-    suppressed: [],
+    suppressed: [
+      {
+        code: 'COMPUTE-006',
+        resource: 'tenants/bank/cpools/one',
+        suppression: { reason: 'until the migration', expires: '2026-06-30' },
+      },
+    ],
+    unmatched: [{ code: 'COMPUTE-004', expires: '2026-12-31' }],
     summary: { errors: 2, warnings: 1, undecided: 4, resources: 12 },
   });
   const keys = ['code', 'class', 'severity', 'resource', 'address', 'construct', 'path', 'message', 'fix', 'source'];

@@ -8,10 +8,18 @@ import { create, openPlatform } from '../platform/open-platform';
 
 const canvas = { paint: plain, width: 80, blocks: true };
 let status: Status;
+const quota = {
+  type: 'backup_storage',
+  values: { name: 'vault', availability_zone: 'th3s', size_tib: 1 },
+};
+const tested = policy({
+  backup_storage_id: 'tenants/main/backup-storages/vault',
+  restore_tested_on: '2026-01-01',
+});
 
 beforeAll(async () => {
   const platform = await openPlatform();
-  for (const entry of [cpool(), datastore(), policy(), vm('a'), vm('off', { power_state: 'off' })]) await create(platform, entry);
+  for (const entry of [cpool(), datastore(), quota, tested, vm('a'), vm('off', { power_state: 'off' })]) await create(platform, entry);
   status = await statusOf(platform, catalogue);
   await platform.close();
 });
@@ -30,6 +38,7 @@ test('blades, hosts, VMs and space are counted where they are', () => {
     datastore: 1,
     cpool: 1,
     virtual_machine: 2,
+    backup_storage: 1,
     backup_policy: 1,
   });
 });
@@ -52,7 +61,8 @@ test('the text of a status', () => {
 
     nothing in th3s, az07, fr2-a, fr2-b
 
-    stands: 1 tenant, 1 datastore, 1 cpool, 2 virtual machines, 1 backup policy
+    stands: 1 tenant, 1 datastore, 1 cpool, 2 virtual machines, 1 backup storage,
+            1 backup policy
 
     no findings
     "

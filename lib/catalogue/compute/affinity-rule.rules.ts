@@ -2,9 +2,9 @@
 import { defineRule, type Rule } from '../../core/rule';
 import { bladeClasses } from '../facts/blades';
 import { CPOOL, cpool, vm } from '../facts/example-estates';
+import { hostCapacity } from '../facts/placement';
+import { leaders, type Tie } from '../facts/placement-groups';
 import { apart, cpoolWith, ruleId, together, vmsOf } from './example-cpools';
-import { hostCapacity } from './placement';
-import { leaders, type Tie } from './placement-groups';
 import { namesOf, running } from './usage';
 
 const affinity = { seed: '000', heading: 'Managing your virtual machine affinity' };

@@ -1,4 +1,4 @@
-/** What compute bills: blades, activated memory, and the backup service of each VM. */
+/** What compute bills: blades, activated memory, and the backup service and encryption of each VM. */
 import { type Billing, defineBilling } from '../../core/billing';
 import { services, skuIn } from '../facts/skus';
 
@@ -17,13 +17,29 @@ const backedUp = defineBilling({
   follows: { cpool: { of: 'cpool', via: 'cpool_id', reads: ['availability_zone'] } },
   lines: ({ self, cpool }) => [
     {
+      ...services.vmBackup,
       sku: skuIn(cpool.availability_zone, services.vmBackup.sku),
-      description: services.vmBackup.description,
-      unit: services.vmBackup.unit,
       quantity: (self.backup_policy_ids ?? []).length > 0 ? 1 : 0,
       zone: cpool.availability_zone,
     },
   ],
 });
 
-export const computeBilling: readonly Billing[] = [blades, backedUp];
+const encrypted = defineBilling({
+  on: 'virtual_machine',
+  reads: [],
+  follows: {
+    cpool: { of: 'cpool', via: 'cpool_id', reads: ['availability_zone'] },
+    provider: { of: 'key_provider', via: 'key_provider_id', reads: ['kind'], nullable: true },
+  },
+  lines: ({ cpool, provider }) => [
+    {
+      ...services.vmEncryption,
+      sku: skuIn(cpool.availability_zone, services.vmEncryption.sku),
+      quantity: provider?.kind === 'hsm' ? 1 : 0,
+      zone: cpool.availability_zone,
+    },
+  ],
+});
+
+export const computeBilling: readonly Billing[] = [blades, backedUp, encrypted];

@@ -1,7 +1,9 @@
 /** Rules about what the running VMs of a Cpool take of it: memory, vCPUs, GPUs. */
+import { defineRemedy } from '../../core/remedy';
 import { defineRule, type Rule, type RuleContext } from '../../core/rule';
 import { ceilDivide, exceeds } from '../../core/units';
 import { bladeClass, CPOOL_HOSTS_MAX, MEMORY_ADVISED_PERCENT } from '../facts/blades';
+import { growSums, loadOfCpool, neededCpool } from '../facts/cpool-size';
 import { CPOOL, vm } from '../facts/example-estates';
 import { cpoolWith, MEMORY_OF_TWO, vmsOf } from './example-cpools';
 import { gpusOfVms, memoryFix, memoryOfVms, sumOf, vcpusOfVms } from './usage';
@@ -9,6 +11,28 @@ import { gpusOfVms, memoryFix, memoryOfVms, sumOf, vcpusOfVms } from './usage';
 const allocation = { seed: '000', heading: "Memory Allocation for a 'Cpool'" };
 const atLeast = ({ partial }: RuleContext): string => (partial ? 'at least ' : '');
 const OVERCOMMIT_PERCENT_MAX = 200;
+
+const { reads, gathers } = neededCpool;
+const grown = defineRemedy({ on: 'cpool', reads, gathers, fix: ({ self, ...neighbours }) => growSums({ ...self, ...neighbours }) });
+
+/** The overcommitment that would promise as much as is used; undefined where none is allowed that would. */
+const overcommitted = (used: number, memoryGib: number): string | undefined => {
+  const percent = Math.ceil((used * 100) / memoryGib);
+  return percent > OVERCOMMIT_PERCENT_MAX
+    ? undefined
+    : `memory_overcommit_ratio = ${percent / 100} where VMs may share memory (COMPUTE-006 warns of it)`;
+};
+
+const grownOrOvercommitted = defineRemedy({
+  on: 'cpool',
+  reads,
+  gathers,
+  fix: ({ self, ...neighbours }) => {
+    const cpool = { ...self, ...neighbours };
+    const ways = [growSums(cpool), overcommitted(loadOfCpool(cpool).memory_gib, self.memory_gib)].filter((way) => way !== undefined);
+    return ways.length > 0 ? ways.join(', or ') : undefined;
+  },
+});
 
 const memoryAdvised = defineRule({
   code: 'COMPUTE-006',
@@ -28,6 +52,7 @@ const memoryAdvised = defineRule({
       fix: memoryFix(self, Math.ceil((used * 100) / MEMORY_ADVISED_PERCENT)),
     };
   },
+  remedy: grown,
   source: allocation,
   examples: [
     { says: '84.8 %', estate: cpoolWith({ host_count: 2 }, ...vmsOf(120, 97)), fires: [] },
@@ -55,15 +80,16 @@ const memoryPromised = defineRule({
     const used = sumOf('memory_gib', vms);
     const ratio = self.memory_overcommit_ratio;
     if (!exceeds(used, self.memory_gib, ratio)) return undefined;
-    const percent = Math.ceil((used * 100) / self.memory_gib);
     const promised = ratio === 1 ? '' : ` times ${ratio}`;
-    const overcommit = percent <= OVERCOMMIT_PERCENT_MAX ? `, or memory_overcommit_ratio = ${percent / 100} where VMs may share memory` : '';
+    const more = memoryFix(self, ceilDivide(used, ratio));
+    const shared = overcommitted(used, self.memory_gib);
     return {
       at: 'memory_gib',
       message: `memory_gib is ${self.memory_gib}${promised}; running VMs take ${atLeast(context)}${used} GiB`,
-      fix: `${memoryFix(self, ceilDivide(used, ratio))}${overcommit}`,
+      fix: shared === undefined ? more : `${more}, or ${shared}`,
     };
   },
+  remedy: grownOrOvercommitted,
   source: allocation,
   examples: [
     { says: 'all of it', estate: cpoolWith({ host_count: 2 }, ...vmsOf(100, 100, 56)), fires: [] },
@@ -109,6 +135,7 @@ const gpusOfItsBlades = defineRule({
       fix: hosts > CPOOL_HOSTS_MAX ? `move VMs to another Cpool: one holds ${CPOOL_HOSTS_MAX} hosts at most` : `host_count = ${hosts}`,
     };
   },
+  remedy: grown,
   source: { seed: '000', heading: 'Compute blades' },
   examples: [
     { says: 'four cards for four', estate: gpus(2, 2, 1, 1), fires: [] },
@@ -119,6 +146,9 @@ const gpusOfItsBlades = defineRule({
 
 const vcpus = (limit: number | null, ...each: readonly number[]) =>
   cpoolWith({ blade_class: 'perf1-v3', host_count: 2, max_vcpu_per_thread: limit }, ...each.map((count, index) => vm(`v${index}`, { vcpus: count })));
+
+/** vCPUs per thread, rounded up to hundredths. */
+const shared = (vcpus: number, threads: number): number => Math.ceil((vcpus * 100) / threads) / 100;
 
 const vcpusPerThread = defineRule({
   code: 'COMPUTE-009',
@@ -140,9 +170,20 @@ const vcpusPerThread = defineRule({
     return {
       at: 'max_vcpu_per_thread',
       message: `max_vcpu_per_thread is ${limit}; running VMs have ${atLeast(context)}${used} vCPUs on ${threads} threads`,
-      fix: `${more}, or max_vcpu_per_thread = ${Math.ceil((used * 100) / threads) / 100}`,
+      fix: `${more}, or max_vcpu_per_thread = ${shared(used, threads)}`,
     };
   },
+  remedy: defineRemedy({
+    on: 'cpool',
+    reads,
+    gathers,
+    fix: ({ self, ...neighbours }) => {
+      const cpool = { ...self, ...neighbours };
+      const more = growSums(cpool);
+      const threads = self.host_count * bladeClass(self.blade_class).threads;
+      return more === undefined ? undefined : `${more}, or max_vcpu_per_thread = ${shared(loadOfCpool(cpool).vcpus, threads)}`;
+    },
+  }),
   source: { seed: 'Socle', heading: 'your own limit on sharing threads' },
   examples: [
     { says: '96 on 64 threads at 1.5', estate: vcpus(1.5, 32, 32, 32), fires: [] },

@@ -1,14 +1,15 @@
 import { type Deed, defineBehaviour, type Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import type { World } from '../../core/world';
+import { settle } from '../facts/hosting';
+import { runningIn } from '../facts/running-place';
 import { bladesOf, freeBlades, stockOf } from './blade-stock';
-import { runningIn, settle } from './hosting';
 
 type Cpool = Nouns['cpool'];
 
 /** A Cpool takes blades from the stock of its zone and gives them back; its VMs move before a blade leaves. */
 export const cpoolBehaviour = defineBehaviour('cpool', {
-  looksAt: ['virtual_machine', 'affinity_rule'],
+  looksAt: ['virtual_machine', 'affinity_rule', 'global_mirror_lun'],
   create: (self, deed) => {
     deed.remember('cpool', self.id, { host_ids: takeBlades(self, self.host_count, deed) });
     settle(deed, self.id);
@@ -26,7 +27,7 @@ export const cpoolBehaviour = defineBehaviour('cpool', {
     for (const vm of runningIn(deed, prior.id)) deed.remember('virtual_machine', vm.id, { host: null });
   },
   observe: (self, site) => {
-    const used = runningIn(site, self.id).reduce((sum, vm) => sum + vm.memory_gib, 0);
+    const used = runningIn(site, self.id).reduce((sum, vm) => (site.runtime('virtual_machine', vm.id)?.host ? sum + vm.memory_gib : sum), 0);
     return {
       host_ids: site.runtime('cpool', self.id)?.host_ids ?? [],
       memory_used_gib: used,

@@ -1,10 +1,12 @@
 /** Rules about all running VMs of a Cpool at once: they find a host each, and still do when a host is lost. */
+import { defineRemedy } from '../../core/remedy';
 import { defineRule, type Outcome, type Rule } from '../../core/rule';
 import { ACTIVATED_GIB_PER_BLADE, CPOOL_HOSTS_MAX } from '../facts/blades';
+import { growCpool, neededCpool } from '../facts/cpool-size';
 import { CPOOL, vm } from '../facts/example-estates';
+import { hostCapacity, identicalHosts, type LeftOut, type Placement, place } from '../facts/placement';
+import { type Group, groupsOf, type PlacedVm, type Tie } from '../facts/placement-groups';
 import { apart, cpoolWith, MEMORY_OF_TWO, together, vmsOf } from './example-cpools';
-import { hostCapacity, identicalHosts, type LeftOut, type Placement, place } from './placement';
-import { type Group, groupsOf, type PlacedVm, type Tie } from './placement-groups';
 import { gpusOfVms, memoryOfVms, namesOf, running } from './usage';
 
 const affinity = { seed: '000', heading: 'Managing your virtual machine affinity' };
@@ -58,6 +60,18 @@ function hostsFix(pool: Pool, groups: readonly Group[], spare: number): string |
   return undefined;
 }
 
+/** Enough hosts and memory for every rule about them. */
+const grown = (otherwise: string) =>
+  defineRemedy({
+    on: 'cpool',
+    reads: neededCpool.reads,
+    gathers: neededCpool.gathers,
+    fix: ({ self, ...neighbours }) => {
+      const more = growCpool({ ...self, ...neighbours });
+      return more === undefined ? undefined : `${more}, or ${otherwise}`;
+    },
+  });
+
 const membersOf = (left: readonly LeftOut[]): string[] => left.flatMap(({ group }) => group.vms.map((each) => each.id));
 
 function whyNot({ group, obstacle }: LeftOut, pool: Pool): string {
@@ -104,6 +118,7 @@ const fitsOnHosts = defineRule({
       among: [...vms, ...all.ties.map((tie) => tie.id)],
     };
   },
+  remedy: grown('use smaller VMs, or change the affinity rules'),
   source: affinity,
   examples: [
     { says: 'three VMs of half a blade on two', estate: cpoolWith(MEMORY_OF_TWO, ...vmsOf(192, 192, 192)), fires: [] },
@@ -156,6 +171,7 @@ const fitsWithoutAHost = defineRule({
       fix: `${more ? `${more}, or ` : ''}keep room for them on the other hosts`,
     };
   },
+  remedy: grown('keep room for them on the other hosts'),
   source: { seed: '000', heading: 'Compute blades' },
   examples: [
     { says: 'three VMs of 250 GiB on three hosts', estate: cpoolWith({ memory_gib: 1152 }, ...vmsOf(250, 250, 250)), fires: [CPOOL] },

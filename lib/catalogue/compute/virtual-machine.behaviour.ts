@@ -1,6 +1,7 @@
 import { type Deed, defineBehaviour } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
-import { settle } from './hosting';
+import { relocate } from '../facts/hosting';
+import { runningPlace } from '../facts/running-place';
 
 type Vm = Nouns['virtual_machine'];
 type Interfaces = NonNullable<Vm['network_interfaces']>;
@@ -10,23 +11,22 @@ const MAC_DRAWS_MAX = 64;
 
 /** A VM lies on a host while it runs, and gets addresses for its interfaces. */
 export const virtualMachineBehaviour = defineBehaviour('virtual_machine', {
-  looksAt: ['affinity_rule', 'cpool'],
+  looksAt: ['affinity_rule', 'cpool', 'global_mirror_lun'],
   create: (self, deed) => {
-    if (self.power_state === 'on') settle(deed, self.cpool_id);
+    relocate(deed, [self]);
     return { tools_version: self.tools_version ?? deed.world.tools_version, network_interfaces: withAddresses(self, deed) };
   },
-  update: (self, prior, deed) => {
-    const host = deed.runtime('virtual_machine', self.id)?.host ?? null;
-    if (host !== null && (self.power_state === 'off' || self.cpool_id !== prior.cpool_id)) deed.remember('virtual_machine', self.id, { host: null });
-    if (self.power_state === 'on') settle(deed, self.cpool_id);
+  update: (self, _prior, deed) => {
+    relocate(deed, [self]);
     return { network_interfaces: withAddresses(self, deed) };
   },
   observe: (self, site) => {
     const host = site.runtime('virtual_machine', self.id)?.host ?? null;
     return {
       host_id: host,
-      running_cpool_id: host === null ? null : self.cpool_id,
+      running_cpool_id: host === null ? null : runningPlace(site, self),
       state: self.power_state === 'off' ? 'stopped' : host === null ? 'down' : 'running',
+      encryption_status: self.key_provider_id === null ? 'clear' : 'encrypted',
       last_backup_at: null,
     };
   },

@@ -52,7 +52,15 @@ export const virtualMachine = defineResource({
     network_interfaces: optional('Network interfaces, matched by name.', listOf(networkInterface, { key: 'name', max: 10 })),
     disks: required('Disks, matched by name. The first one boots unless `boot_disk` says otherwise.', listOf(disk, { key: 'name', min: 1, max: 64 })),
     boot_disk: optional('Name of the disk that boots and carries the swap file; the first one unless given.', name()),
+    key_provider_id: optional('Where its key comes from: set, the VM is encrypted.', refTo('key_provider')),
     allow_power_cycle: defaulted('Lets a plan stop and start it where a change needs that.', bool(), false),
+    rpo_minutes: optional('Objective: minutes of writes that may be lost at most.', int({ min: 0 })),
+    rto_minutes: optional('Objective: minutes after which it runs again at the latest.', int({ min: 0 })),
+    criticality: defaulted(
+      'How much depends on it; what is sensitive or vital should be encrypted.',
+      oneOf('standard', 'sensitive', 'vital'),
+      'standard',
+    ),
     change_rate_percent_per_day: defaulted(
       'Share of its disks that changes in a day, in percent, 0 to 100.',
       number({ min: 0, max: 100 }),
@@ -67,6 +75,7 @@ export const virtualMachine = defineResource({
     host_id: volatile('Hypervisor that it runs on.', text()),
     running_cpool_id: volatile('Cpool that it runs in; not its home after a failover.', text()),
     state: volatile('stopped, running, frozen, locked or down.', text()),
+    encryption_status: volatile('clear, encrypted or locked.', text()),
     last_backup_at: volatile('When its last backup was completed.', text()),
     ...allowDestroy,
   },

@@ -4,6 +4,16 @@
 export const CHANGE_RATE_PERCENT_PER_DAY = 5;
 /** Room that snapshots should find on a datastore, in percent (seed 000 recommends at least this). */
 export const SNAPSHOT_ROOM_PERCENT = 10;
+/** A restore is tested at least this often, in days. */
+export const RESTORE_TEST_DAYS = 180;
+/** A credential is renewed at least this long before it ends, in days. */
+export const CREDENTIAL_RENEWAL_DAYS = 30;
+/** Minutes of writes that a backup may lose, by the points that its policy keeps; yearly points alone promise nothing. */
+export const BACKUP_RPO_MINUTES = { daily: 1440, weekly: 10_080, monthly: 43_200 } as const;
+/** Minutes from the request for a failover until the VMs of a mirrored LUN start; the offer promises less than four hours. */
+export const FAILOVER_MINUTES = 60;
+/** Cycles of a mirror that its RPO must hold: the one that runs when the primary is lost, and the one before it. */
+export const MIRROR_CYCLES_IN_RPO = 2;
 /** Largest virtual disk, in GiB: 62 TiB, VMFS's own limit. */
 export const DISK_MAX_GIB = 63_488;
 /** Most vCPUs of a VM: what VMware supported on these blades when the offer was written. */

@@ -1,4 +1,5 @@
 /** Regions and availability zones. fr1 is the offer's (seed 000, High Availability Deployment); fr2 is made up, to have a second region. */
+import type { World } from '../../core/world';
 
 export interface Region {
   readonly name: string;
@@ -16,3 +17,7 @@ export const zones: readonly string[] = [...regionByZone.keys()];
 
 /** The region of a zone; undefined where the facts do not know the zone. */
 export const regionOf = (zone: string): string | undefined => regionByZone.get(zone);
+
+/** The region of a zone by the facts or, for a zone that they lack, by the stock; undefined where neither knows it. */
+export const regionIn = (zone: string, world: World | undefined): string | undefined =>
+  regionOf(zone) ?? world?.regions.find((region) => region.zones.includes(zone))?.name;

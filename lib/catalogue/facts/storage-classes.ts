@@ -1,5 +1,6 @@
 /** Block storage of the offer (seed 000, Block Storage). */
 import { GIB_PER_TIB } from '../../core/units';
+import { lunCap } from './editions';
 
 export interface StorageClass {
   readonly name: string;
@@ -46,17 +47,24 @@ export function storageClass(name: string): StorageClass {
   return found;
 }
 
-/**
- * IOPS limit of a LUN: floor(IOPS per TB × GiB ÷ 1,024), null for mass storage, which has no guarantee. Half a TB of
- * standard gives 750, ten TB of ultra 150,000 (seed 000, Block Storage, notes).
- */
-export function iopsLimit(className: string, sizeGib: number): number | null {
+/** IOPS that a class promises for a size, before any cap; null for mass storage. */
+export function iopsOfSize(className: string, sizeGib: number): number | null {
   const { iops_per_tb } = storageClass(className);
   return iops_per_tb === null ? null : Math.floor((iops_per_tb * sizeGib) / GIB_PER_TIB);
 }
 
-/** The smallest size in GiB of a class that reaches an IOPS limit. */
-export function sizeForIops(className: string, iops: number): number | null {
+/**
+ * IOPS limit of a LUN: floor(IOPS per TB × GiB ÷ 1,024), null for mass storage, which has no guarantee. Half a TB of
+ * standard gives 750, ten TB of ultra 150,000 (seed 000, Block Storage, notes). Never more than the cap of the edition.
+ */
+export function iopsLimit(className: string, sizeGib: number, edition = 'seeds'): number | null {
+  const iops = iopsOfSize(className, sizeGib);
+  return iops === null ? null : Math.min(iops, lunCap(className, edition)?.iops ?? iops);
+}
+
+/** The smallest size in GiB of a class that reaches an IOPS limit; null where no size does. */
+export function sizeForIops(className: string, iops: number, edition = 'seeds'): number | null {
   const { iops_per_tb } = storageClass(className);
-  return iops_per_tb === null ? null : Math.max(LUN_MIN_GIB, Math.ceil((iops * GIB_PER_TIB) / iops_per_tb));
+  if (iops_per_tb === null || iops > (lunCap(className, edition)?.iops ?? iops)) return null;
+  return Math.max(LUN_MIN_GIB, Math.ceil((iops * GIB_PER_TIB) / iops_per_tb));
 }

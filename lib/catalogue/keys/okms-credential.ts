@@ -11,7 +11,6 @@ export const okmsCredential = defineResource({
     identity_urns: required(
       'IAM identities that it stands for, 1 to 25.',
       setOf(matching('^urn:', 'a URN, as urn:v1:eu:identity:user:ab12345'), { min: 1, max: 25 }),
-      { replace: true },
     ),
     csr: required('Certificate signing request, PEM.', text({ min: 1, max: 65_536 }), { replace: true }),
     validity_days: defaulted('Days that it is valid, 1 to 365.', int({ min: 1, max: 365 }), 365, { replace: true }),

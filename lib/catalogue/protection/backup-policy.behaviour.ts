@@ -1,5 +1,6 @@
 import { defineBehaviour } from '../../core/behaviour';
 import { lifecycle, settled } from '../../core/lifecycle';
+import { requestNumber } from './request-number';
 
 /** A policy is set up through a service request, which ends by itself. */
 const policyLife = lifecycle({ initial: 'requested', settle: { requested: 'active' }, on: {} });
@@ -10,13 +11,10 @@ declare module '../../core/behaviour' {
   }
 }
 
-/** Hexadecimal digits of a service request's number. */
-const REQUEST_DIGITS = 8;
-
 export const backupPolicyBehaviour = defineBehaviour('backup_policy', {
   create: (self, deed) => {
     deed.remember('backup_policy', self.id, {
-      request_id: `SR-${deed.serial('request', REQUEST_DIGITS)}`,
+      request_id: requestNumber(deed),
       status: settled(policyLife, policyLife.initial),
     });
     return undefined;

@@ -1,6 +1,6 @@
 import { defaulted, optional, required, volatile } from '../../core/attribute';
 import { allowDestroy, defineResource, type NounOf } from '../../core/resource';
-import { bool, date, int, text } from '../../core/shape';
+import { bool, date, int, refTo, text } from '../../core/shape';
 import { contact } from './contact';
 
 const points = (of: string) => defaulted(`${of} points that are kept.`, int({ min: 0, max: 10_000 }), 0);
@@ -11,6 +11,7 @@ export const backupPolicy = defineResource({
   doc: 'A backup policy: how many points are kept, and in which zone. The provider sets it up through a service request.',
   attrs: {
     availability_zone: required('Zone that keeps the copies; never the zone of the VMs it protects.', text({ min: 1, max: 63 }), { replace: true }),
+    backup_storage_id: optional('Quota that its copies take their space from.', refTo('backup_storage')),
     keep_daily: points('Daily'),
     keep_weekly: points('Weekly'),
     keep_monthly: points('Monthly'),

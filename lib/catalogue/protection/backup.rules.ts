@@ -2,6 +2,7 @@
 import { defineRule, type Rule } from '../../core/rule';
 import { cpool, datastore, disk, POLICY, policy, vm, vmId } from '../facts/example-estates';
 import { zoneRule } from '../zone-rule';
+import { isLeftOut } from './left-out';
 
 const recommendations = { seed: '004', heading: 'Configure backups' };
 const backup = { seed: '000', heading: 'Virtual Machine Backup' };
@@ -91,13 +92,6 @@ const notSuspended = defineRule({
     { says: 'suspended, powered off', estate: [cpool(), datastore(), policy({ suspended: true }), vm('a', { power_state: 'off' })], fires: [] },
   ],
 });
-
-interface BackedUp {
-  readonly exclude_from_backup: boolean;
-  readonly mode: 'persistent' | 'independent_persistent' | 'independent_nonpersistent';
-}
-/** A disk that no backup holds: excluded by choice, or independent of snapshots. */
-const isLeftOut = (each: BackedUp): boolean => each.exclude_from_backup || each.mode !== 'persistent';
 
 const constantWritesExcluded = defineRule({
   code: 'BACKUP-004',

@@ -1,8 +1,10 @@
-import { type Deed, defineBehaviour, type Site } from '../../core/behaviour';
+import { type Deed, defineBehaviour } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
-import { type ArrayStock, usableGib } from '../../core/world';
+import { copyGib, leftOn, type Place, roomiest, uncoveredOn } from '../facts/array-room';
+import { copySize } from '../facts/array-stock';
+import { disksGib, swapGib } from '../facts/datastore-usage';
 import { storageClass } from '../facts/storage-classes';
-import { disksGib, swapGib } from './usage';
+import { lunUid } from './lun-uid';
 
 declare module '../../core/behaviour' {
   interface Runtimes {
@@ -12,28 +14,22 @@ declare module '../../core/behaviour' {
 
 type Datastore = Nouns['datastore'];
 
-/** What the arrays' maker puts before the serial number of every LUN. */
-const LUN_PREFIX = '60050768';
-/** Hexadecimal digits of a LUN's world-wide number. */
-const LUN_DIGITS = 32;
-
-/** A datastore is a LUN on one array of its zone: it takes real GiB, grows on that array, and gives all of them back. */
+/** A datastore is a LUN on one array of its zone: it takes real GiB, grows there, its copy with it, and gives all of them back. */
 export const datastoreBehaviour = defineBehaviour('datastore', {
-  looksAt: ['virtual_machine'],
+  looksAt: ['virtual_machine', 'global_mirror_lun', 'backup_storage'],
   create: (self, deed) => {
     deed.remember('datastore', self.id, { array: arrayFor(self, deed) });
-    return { lun_uid: LUN_PREFIX + deed.serial('lun', LUN_DIGITS - LUN_PREFIX.length) };
+    growCopies(self, self.size_gib, deed);
+    return { lun_uid: lunUid(deed) };
   },
   update: (self, prior, deed) => {
-    const array = arraysOf(self, deed).find((each) => each.name === deed.runtime('datastore', self.id)?.array);
-    // The new size counts already: what is free now is less than nothing where it does not fit.
-    const free = array ? freeGib(array, self, deed) : 0;
-    if (self.size_gib > prior.size_gib && free < 0)
-      refuseFull(
-        self,
-        `array ${array?.name ?? 'that held it'} has ${free + self.size_gib - prior.size_gib} GiB left to grow by; ${self.size_gib - prior.size_gib} more are asked for`,
-        deed,
-      );
+    const more = self.size_gib - prior.size_gib;
+    if (more <= 0) return undefined;
+    const { array } = deed.runtime('datastore', self.id) ?? {};
+    // The new size counts already: what is left is less than nothing where it does not fit.
+    const left = leftOn(deed, placeOf(self), array) ?? -more;
+    if (left < 0) refuseFull(self, `array ${array ?? 'that held it'} has ${left + more} GiB left to grow by; ${more} more are asked for`, deed);
+    growCopies(self, more, deed);
     return undefined;
   },
   observe: (self, site) => {
@@ -47,34 +43,35 @@ export const datastoreBehaviour = defineBehaviour('datastore', {
       used_iops: disks.reduce((sum, disk) => sum + (disk.peak_iops ?? 0), 0),
     };
   },
-  uncovered: (self, site) => {
-    const name = site.runtime('datastore', self.id)?.array;
-    const array = arraysOf(self, site).find((each) => each.name === name);
-    if (!array) return `it lies on array ${name ?? 'unknown'}, which that world lacks in ${self.availability_zone}`;
-    return freeGib(array, self, site) < 0 ? `array ${array.name} has ${usableGib(array)} GiB there, fewer than its LUNs take` : undefined;
-  },
+  uncovered: (self, site) => uncoveredOn(site, placeOf(self), site.runtime('datastore', self.id)?.array),
 });
 
-const arraysOf = (self: Datastore, site: Site): ArrayStock[] =>
-  (site.world.zones[self.availability_zone]?.arrays ?? []).filter((array) => array.media === storageClass(self.storage_class).media);
+const placeOf = (self: Datastore): Place => ({ zone: self.availability_zone, media: storageClass(self.storage_class).media });
 
-/** GiB of an array that no LUN takes. */
-const freeGib = (array: ArrayStock, { availability_zone: zone }: Datastore, site: Site): number =>
-  site
-    .holding('datastore', 'availability_zone', zone)
-    .reduce((free, each) => (site.runtime('datastore', each.id)?.array === array.name ? free - each.size_gib : free), usableGib(array));
-
-/** The array of the zone with the most room, so that load is spread. */
 function arrayFor(self: Datastore, deed: Deed): string {
-  const rooms = arraysOf(self, deed).map((array) => ({ array, free: freeGib(array, self, deed) }));
-  const [best] = rooms.sort((a, b) => b.free - a.free || (a.array.name < b.array.name ? -1 : 1));
-  if (best && best.free >= self.size_gib) return best.array.name;
-  const { media } = storageClass(self.storage_class);
+  const place = placeOf(self);
+  const best = roomiest(deed, place);
+  if (best && best.free >= self.size_gib) return best.array;
   return refuseFull(
     self,
-    `the ${media} arrays of ${self.availability_zone} have ${best?.free ?? 0} GiB left for one LUN; ${self.size_gib} are asked for`,
+    `the ${place.media} arrays of ${place.zone} have ${best?.free ?? 0} GiB left for one LUN; ${self.size_gib} are asked for`,
     deed,
   );
+}
+
+/** A copy grows with its primary, in the same command, on the array where it lies. */
+function growCopies(self: Datastore, more: number, deed: Deed): void {
+  for (const copy of deed.holding('global_mirror_lun', 'datastore_id', self.id)) {
+    const place = { zone: copy.secondary_availability_zone, media: copySize(copy, self).media };
+    const { array } = deed.runtime('global_mirror_lun', copy.id) ?? {};
+    const left = leftOn(deed, place, array) ?? -copyGib(deed, copy);
+    if (left < 0)
+      refuseFull(
+        self,
+        `its copy ${copy.id} lies on array ${array ?? 'that held it'} of ${place.zone}, which has ${left + more} GiB left to grow by; ${more} more are asked for`,
+        deed,
+      );
+  }
 }
 
 const refuseFull = (self: Datastore, message: string, deed: Deed): never =>

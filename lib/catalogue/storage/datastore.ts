@@ -18,7 +18,10 @@ export const datastore = defineResource({
     ),
     cpool_ids: optional('Cpools whose hypervisors mount it.', setOf(weakRefTo('cpool'))),
     iops_limit: computed('IOPS limit of the LUN: the class per TB times the size. Null for mass storage, which has no guarantee.', int(), {
-      from: { reads: ['storage_class', 'size_gib'], value: (self) => iopsLimit(String(self['storage_class']), Number(self['size_gib'])) },
+      from: {
+        reads: ['storage_class', 'size_gib'],
+        value: (self, { edition }) => iopsLimit(String(self['storage_class']), Number(self['size_gib']), edition),
+      },
     }),
     sku: computed('What is billed, per GiB, or per TiB of mass storage.', text(), {
       from: {

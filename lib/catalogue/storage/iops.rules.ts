@@ -1,14 +1,23 @@
 /** Rules about the IOPS that a LUN gives. */
 import { defineRule, type Rule } from '../../core/rule';
+import { MIRRORED_PERCENT } from '../facts/datastore-size';
+import { lunCap } from '../facts/editions';
 import { cpool, DATASTORE, datastore, disk, policy, vm, vmId } from '../facts/example-estates';
-import { LUN_MAX_GIB, sizeForIops, storageClasses } from '../facts/storage-classes';
+import { mirror } from '../facts/example-replication';
+import { iopsLimit, iopsOfSize, LUN_MAX_GIB, sizeForIops, storageClasses } from '../facts/storage-classes';
+import { grownDatastore } from './grown-datastore';
 
 const block = { seed: '000', heading: 'Block Storage' };
 
+interface Lun {
+  readonly storage_class: string;
+  readonly size_gib: number;
+}
+
 /** What to order for an IOPS limit: a larger size of the same class, or the first class that gives it at this size. */
-function iopsFix(storageClass: string, sizeGib: number, iops: number): string {
-  const larger = sizeForIops(storageClass, iops);
-  const faster = storageClasses.find((each) => each.iops_per_tb !== null && Math.floor((each.iops_per_tb * sizeGib) / 1024) >= iops);
+function iopsFix(lun: Lun, iops: number, edition: string, suits: (each: { readonly mirrorable: boolean }) => boolean = () => true): string {
+  const larger = sizeForIops(lun.storage_class, iops, edition);
+  const faster = storageClasses.find((each) => suits(each) && (iopsLimit(each.name, lun.size_gib, edition) ?? 0) >= iops);
   const ways = [
     larger !== null && larger <= LUN_MAX_GIB ? `size_gib = ${larger}` : undefined,
     faster ? `storage_class = ${JSON.stringify(faster.name)}` : undefined,
@@ -30,9 +39,10 @@ const reservedFits = defineRule({
     return {
       at: 'size_gib',
       message: `disks reserve ${context.partial ? 'at least ' : ''}${reserved} IOPS; ${self.size_gib} GiB of ${self.storage_class} give ${self.iops_limit}`,
-      fix: iopsFix(self.storage_class, self.size_gib, reserved),
+      fix: iopsFix(self, reserved, context.edition),
     };
   },
+  remedy: grownDatastore,
   source: block,
   examples: [
     {
@@ -53,6 +63,18 @@ const reservedFits = defineRule({
     {
       says: '150,001 is too many',
       estate: [cpool(), datastore({ storage_class: 'ultra', size_gib: 10_240 }), policy(), vm('a', { disks: [disk({ reserved_iops: 150_001 })] })],
+      fires: [DATASTORE],
+    },
+    {
+      says: 'edition 2026-08: one LUN gives 30,000 at most',
+      edition: '2026-08',
+      estate: [cpool(), datastore({ storage_class: 'ultra', size_gib: 10_240 }), policy(), vm('a', { disks: [disk({ reserved_iops: 30_000 })] })],
+      fires: [],
+    },
+    {
+      says: 'edition 2026-08: and not 30,001',
+      edition: '2026-08',
+      estate: [cpool(), datastore({ storage_class: 'ultra', size_gib: 10_240 }), policy(), vm('a', { disks: [disk({ reserved_iops: 30_001 })] })],
       fires: [DATASTORE],
     },
   ],
@@ -91,18 +113,26 @@ const peakFits = defineRule({
   class: 'advice',
   on: 'datastore',
   title: 'The LUN gives the IOPS of its busiest hour',
-  why: 'Above the IOPS limit of the volume the array delays I/O; nothing is refused, but every VM on it slows down.',
+  why: 'Above the IOPS limit of the volume the array delays I/O; nothing is refused, but every VM on it slows down. Global Mirror may cost a tenth of it.',
   reads: ['size_gib', 'storage_class', 'iops_limit'],
-  gathers: { vms: { of: 'virtual_machine', via: 'disks[].datastore_id', reads: ['disks[].datastore_id', 'disks[].peak_iops'], byElement: true } },
-  check: ({ self, vms }, context) => {
+  gathers: {
+    vms: { of: 'virtual_machine', via: 'disks[].datastore_id', reads: ['disks[].datastore_id', 'disks[].peak_iops'], byElement: true },
+    mirrors: { of: 'global_mirror_lun', via: 'datastore_id', reads: [] },
+  },
+  check: ({ self, vms, mirrors }, context) => {
     const peak = vms.flatMap((each) => each.disks).reduce((sum, each) => (each.datastore_id === self.id ? sum + (each.peak_iops ?? 0) : sum), 0);
-    if (self.iops_limit === null || peak <= self.iops_limit) return undefined;
+    if (self.iops_limit === null) return 'holds';
+    const left = mirrors.length > 0 ? MIRRORED_PERCENT : 100;
+    const limit = Math.floor((self.iops_limit * left) / 100);
+    if (peak <= limit) return undefined;
+    const cost = mirrors.length > 0 ? `, ${limit} of them sure while it is mirrored` : '';
     return {
       at: 'size_gib',
-      message: `disks reach ${context.partial ? 'at least ' : ''}${peak} IOPS together; ${self.size_gib} GiB of ${self.storage_class} give ${self.iops_limit}`,
-      fix: iopsFix(self.storage_class, self.size_gib, peak),
+      message: `disks reach ${context.partial ? 'at least ' : ''}${peak} IOPS together; ${self.size_gib} GiB of ${self.storage_class} give ${self.iops_limit}${cost}`,
+      fix: iopsFix(self, Math.ceil((peak * 100) / left), context.edition, ({ mirrorable }) => mirrorable || mirrors.length === 0),
     };
   },
+  remedy: grownDatastore,
   source: block,
   examples: [
     { says: '750 of 750', estate: [cpool(), datastore({ size_gib: 512 }), policy(), vm('a', { disks: [disk({ peak_iops: 750 })] })], fires: [] },
@@ -117,6 +147,27 @@ const peakFits = defineRule({
       fires: [],
     },
     {
+      says: '675 of 750 on a mirror',
+      estate: [cpool(), datastore({ size_gib: 512 }), mirror(), policy(), vm('a', { disks: [disk({ peak_iops: 675 })] })],
+      fires: [],
+    },
+    {
+      says: '676 of 750 on a mirror, which may cost a tenth',
+      estate: [cpool(), datastore({ size_gib: 512 }), mirror(), policy(), vm('a', { disks: [disk({ peak_iops: 676 })] })],
+      fires: [DATASTORE],
+    },
+    {
+      says: '500 GiB give 732, and 658 on a mirror',
+      estate: [cpool(), datastore({ size_gib: 500 }), mirror(), policy(), vm('a', { disks: [disk({ peak_iops: 659 })] })],
+      fires: [DATASTORE],
+    },
+    {
+      says: 'edition 2026-08: 10,001 on 40 TiB of essential',
+      edition: '2026-08',
+      estate: [cpool(), datastore({ storage_class: 'essential', size_gib: 40_960 }), policy(), vm('a', { disks: [disk({ peak_iops: 10_001 })] })],
+      fires: [DATASTORE],
+    },
+    {
       says: '1,501 of 1,500 by two VMs',
       estate: [cpool(), datastore(), policy(), vm('a', { disks: [disk({ peak_iops: 700 })] }), vm('b', { disks: [disk({ peak_iops: 801 })] })],
       fires: [DATASTORE],
@@ -124,4 +175,35 @@ const peakFits = defineRule({
   ],
 });
 
-export const iopsRules: readonly Rule[] = [reservedFits, noneOnMass, peakFits];
+const capped = (storage_class: string, size_gib: number) => [datastore({ storage_class, size_gib, cpool_ids: [] })];
+
+const belowTheCap = defineRule({
+  code: 'STORAGE-012',
+  class: 'advice',
+  on: 'datastore',
+  title: 'The size of a LUN gives no more IOPS than one LUN can',
+  why: 'Since edition 2026-08 one LUN gives 10,000 IOPS of essential and 30,000 of any other flash class at most: what its size would give beyond is paid and not had.',
+  reads: ['storage_class', 'size_gib'],
+  check: ({ self }, { edition }) => {
+    const cap = lunCap(self.storage_class, edition)?.iops;
+    const iops = iopsOfSize(self.storage_class, self.size_gib);
+    if (cap === undefined || iops === null || iops <= cap) return undefined;
+    const luns = Math.ceil(iops / cap);
+    return {
+      at: 'size_gib',
+      message: `${self.size_gib} GiB of ${self.storage_class} would give ${iops} IOPS; one LUN gives ${cap} at most`,
+      fix: `${luns} datastores of ${Math.ceil(self.size_gib / luns)} GiB give more together`,
+    };
+  },
+  source: { seed: 'Socle', heading: "the offer's caps of edition 2026-08" },
+  examples: [
+    { says: 'ultra of 2,048 GiB gives 30,000', edition: '2026-08', estate: capped('ultra', 2048), fires: [] },
+    { says: 'one GiB more would give 30,014', edition: '2026-08', estate: capped('ultra', 2049), fires: [DATASTORE] },
+    { says: 'essential of 20,482 GiB gives 10,000', edition: '2026-08', estate: capped('essential', 20_482), fires: [] },
+    { says: 'one GiB more would give 10,001', edition: '2026-08', estate: capped('essential', 20_483), fires: [DATASTORE] },
+    { says: 'the seeds know no cap', estate: capped('ultra', 10_240), fires: [] },
+    { says: 'mass promises nothing', edition: '2026-08', estate: capped('mass', 61_440), fires: [] },
+  ],
+});
+
+export const iopsRules: readonly Rule[] = [reservedFits, noneOnMass, peakFits, belowTheCap];

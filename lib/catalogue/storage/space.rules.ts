@@ -3,12 +3,13 @@ import type { Problem, RuleContext } from '../../core/rule';
 import { defineRule, type Rule } from '../../core/rule';
 import { GIB_PER_TIB, wholeTib } from '../../core/units';
 import { SNAPSHOT_ROOM_PERCENT } from '../facts/advice';
+import { USABLE_PERCENT } from '../facts/datastore-size';
+import { diskReads, disksGib, swapGib, swapReads } from '../facts/datastore-usage';
 import { cpool, DATASTORE, datastore, disk, policy, vm } from '../facts/example-estates';
 import { LUN_MAX_GIB } from '../facts/storage-classes';
-import { diskReads, disksGib, swapGib, swapReads } from './usage';
+import { grownDatastore } from './grown-datastore';
 
 const usage = { seed: '000', heading: 'Usage within the VMware compute offering' };
-const USABLE_PERCENT = 100 - SNAPSHOT_ROOM_PERCENT;
 
 const gathers = {
   disks: { of: 'virtual_machine', via: 'disks[].datastore_id', reads: diskReads, byElement: true },
@@ -44,6 +45,7 @@ const fits = defineRule({
       fix: `${advise(orderable(self.storage_class, need), 'holds them')}${roomy(self.storage_class, need) <= LUN_MAX_GIB ? `, ${roomy(self.storage_class, need)} also leaves room for snapshots` : ''}`,
     };
   },
+  remedy: grownDatastore,
   source: usage,
   examples: [
     {
@@ -107,6 +109,7 @@ const roomForSnapshots = defineRule({
       fix: advise(roomy(self.storage_class, need), 'leaves a tenth free'),
     };
   },
+  remedy: grownDatastore,
   source: usage,
   examples: [
     {
@@ -148,9 +151,10 @@ const thinDisksMayGrow = defineRule({
     return {
       at: 'size_gib',
       message: `with its thin disks fully grown the datastore would hold ${atLeast(context)}${most} of ${self.size_gib} GiB, more than ${USABLE_PERCENT} %`,
-      fix: `${advise(roomy(self.storage_class, most), 'has room for them')}; or make the disks thick, and watch their growth`,
+      fix: `${advise(roomy(self.storage_class, most), 'has room for them')}`,
     };
   },
+  remedy: grownDatastore,
   source: usage,
   examples: [
     {

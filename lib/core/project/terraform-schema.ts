@@ -125,7 +125,8 @@ const configured = (attrs: Attributes): SchemaAttribute[] =>
 const shownOnly = (attrs: Attributes): SchemaAttribute[] =>
   Object.entries(attrs)
     .filter(([, attribute]) => !attribute.writeOnly)
-    .map(([name, attribute]) => attributeOf(name, attribute, COMPUTED, shownOnly));
+    // What is only shown has no default, and nobody changes it.
+    .map(([name, attribute]) => attributeOf(name, { ...attribute, mode: 'computed' }, COMPUTED, shownOnly));
 
 /** Optional and computed, so that the plan after an import, which cannot know timeouts, is empty. */
 const timeouts: SchemaAttribute = {
@@ -135,7 +136,12 @@ const timeouts: SchemaAttribute = {
   computed: true,
   nested: {
     nesting: 'single',
-    attributes: ['create', 'update', 'delete'].map((name) => ({ name, type: 'string', description: `Longest wait of a ${name}.`, optional: true })),
+    attributes: ['create', 'update', 'delete'].map((name) => ({
+      name,
+      type: 'string',
+      description: `How long ${name} waits at most.`,
+      optional: true,
+    })),
   },
 };
 
@@ -169,6 +175,8 @@ const setting = (name: string, description: string, sensitive = false): SchemaAt
   ...(sensitive ? { sensitive } : {}),
 });
 
+const suppression = (name: string, description: string): SchemaAttribute => ({ name, type: 'string', description, required: true });
+
 /** The provider block. */
 export const providerSchema: Schema = {
   version: 0,
@@ -183,6 +191,21 @@ export const providerSchema: Schema = {
       'File of the embedded platform. Default: `.socle/platform.db` in the nearest folder upwards that holds cdktf.json, .socle or .git. Environment: SOCLE_STATE_PATH.',
     ),
     setting('world', 'File that describes the stock of the embedded platform; a default ships. Environment: SOCLE_WORLD.'),
+    setting('edition', 'Edition of the catalogue: `seeds`, or `2026-08` with its caps for each LUN. Default: `seeds`. Environment: SOCLE_EDITION.'),
+    {
+      name: 'suppress',
+      description: 'Findings that are accepted, each for a reason and until a day. What the offer refuses cannot be suppressed.',
+      optional: true,
+      nested: {
+        nesting: 'list',
+        attributes: [
+          suppression('code', 'Code of the finding, as COMPUTE-006.'),
+          suppression('resource', 'Id of the resource that it is about, or a pattern in which `*` stands for any characters.'),
+          suppression('reason', 'Why it is accepted.'),
+          suppression('expires', 'Last day on which it holds, as 2026-12-31; from then on the finding is reported again.'),
+        ],
+      },
+    },
   ],
 };
 

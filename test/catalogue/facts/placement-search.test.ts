@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { cannotFit } from '../../../lib/catalogue/compute/placement-bounds';
-import { fillHosts } from '../../../lib/catalogue/compute/placement-fill';
-import { type Item, Loads, type Space } from '../../../lib/catalogue/compute/placement-loads';
-import { searchPlacement } from '../../../lib/catalogue/compute/placement-search';
+import { cannotFit } from '../../../lib/catalogue/facts/placement-bounds';
+import { fillHosts } from '../../../lib/catalogue/facts/placement-fill';
+import { type Item, Loads, type Space } from '../../../lib/catalogue/facts/placement-loads';
+import { searchPlacement } from '../../../lib/catalogue/facts/placement-search';
 
 const TIES = 3;
 const ENOUGH = 1_000_000;

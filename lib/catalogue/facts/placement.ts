@@ -3,8 +3,8 @@
  * different ones. Pure: rules ask whether it is possible, a platform asks where each VM goes.
  */
 import { floorTimes } from '../../core/units';
-import { PLACEMENT_SEARCH_NODES_MAX } from '../facts/advice';
-import { bladeClass } from '../facts/blades';
+import { PLACEMENT_SEARCH_NODES_MAX } from './advice';
+import { bladeClass } from './blades';
 import { cannotFit } from './placement-bounds';
 import { fillHosts } from './placement-fill';
 import type { Group } from './placement-groups';

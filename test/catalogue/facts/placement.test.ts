@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { hostCapacity, identicalHosts, type Placement, place } from '../../../lib/catalogue/compute/placement';
-import { groupsOf, type PlacedVm, type Tie } from '../../../lib/catalogue/compute/placement-groups';
+import { hostCapacity, identicalHosts, type Placement, place } from '../../../lib/catalogue/facts/placement';
+import { groupsOf, type PlacedVm, type Tie } from '../../../lib/catalogue/facts/placement-groups';
 
 const vm = (id: string, memory_gib: number, gpu_count = 0): PlacedVm => ({ id, memory_gib, gpu_count });
 const together = (id: string, ...virtual_machine_ids: string[]): Tie => ({ id, kind: 'affinity', virtual_machine_ids });

@@ -1,0 +1,3 @@
+output "swap" {
+  value = provider::socle::swap_gib([64, 64, 32])
+}

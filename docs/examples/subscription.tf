@@ -1,0 +1,4 @@
+resource "socle_subscription" "encryption" {
+  name    = "encryption"
+  service = "advanced_protection"
+}

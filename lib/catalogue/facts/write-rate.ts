@@ -1,0 +1,26 @@
+/** What VMs write, and what a link between zones carries of it: the sums behind replication. */
+import { type Fraction, fraction, plus, times } from '../../core/units';
+
+/** Seconds in a day, and bits in a GiB. */
+const SECONDS_PER_DAY = 86_400n;
+const BITS_PER_GIB = 2n ** 33n;
+const BITS_PER_MBIT = 1_000_000n;
+
+/** Disks of one VM, in GiB, and the share of them that changes in a day, in percent. */
+export interface Writer {
+  readonly size_gib: number;
+  readonly change_rate_percent_per_day: number;
+}
+
+/** GiB that are written in a day, exactly. */
+export const writtenGibPerDay = (writers: readonly Writer[]): Fraction =>
+  writers.reduce<Fraction>((sum, { size_gib, change_rate_percent_per_day }) => plus(sum, percentOf(size_gib, change_rate_percent_per_day)), {
+    numerator: 0n,
+    denominator: 100n,
+  });
+
+const percentOf = (gib: number, percent: number): Fraction => times(fraction(gib), times(fraction(percent), { numerator: 1n, denominator: 100n }));
+
+/** GiB that a link carries in a day for each of those who share it, exactly. */
+export const carriedGibPerDay = (mbitPerS: number, sharers: number): Fraction =>
+  times(fraction(mbitPerS), { numerator: BITS_PER_MBIT * SECONDS_PER_DAY, denominator: BITS_PER_GIB * BigInt(sharers) });

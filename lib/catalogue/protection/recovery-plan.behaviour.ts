@@ -1,0 +1,44 @@
+import { defineBehaviour, type Site } from '../../core/behaviour';
+import type { Nouns } from '../../core/resource';
+import { FAILOVER_MINUTES } from '../facts/advice';
+import { lagMinutes } from '../facts/mirror-lag';
+import { offer } from '../facts/offer';
+
+type Plan = Nouns['recovery_plan'];
+
+/** What a mechanism costs in minutes: writes that are lost at worst, and the wait until what it brings can start. */
+interface Cost {
+  readonly rpo: number | null;
+  readonly rto: number;
+}
+
+const MINUTE_SECONDS = 60;
+
+/** A plan shows what it would cost, from its mechanisms and its delays. */
+export const recoveryPlanBehaviour = defineBehaviour('recovery_plan', {
+  looksAt: ['global_mirror_lun', 'vm_replication', 'datastore', 'virtual_machine'],
+  observe: (self, site) => {
+    const costs = self.mechanism_ids.flatMap((id) => costOf(id, site) ?? []);
+    const rpos = costs.map(({ rpo }) => rpo);
+    return {
+      estimated_rpo_minutes: rpos.length === 0 ? null : rpos.reduce((worst, rpo) => (worst === null || rpo === null ? null : Math.max(worst, rpo))),
+      estimated_rto_minutes: costs.length === 0 ? null : Math.max(...costs.map(({ rto }) => rto)) + delayMinutes(self),
+    };
+  },
+});
+
+function costOf(id: string, site: Site): Cost | undefined {
+  const mirror = site.get('global_mirror_lun', id);
+  if (mirror) return { rpo: lagMinutes(site, mirror), rto: FAILOVER_MINUTES };
+  const replication = site.get('vm_replication', id);
+  if (!replication) return undefined;
+  // A copy that is no longer pushed gets older without bound.
+  return { rpo: replication.paused ? null : replication.interval_hours * 60, rto: offer.vm_replication.rto_minutes };
+}
+
+/** Whole minutes of delay until the last group starts: groups of one priority wait side by side, priorities one after another. */
+function delayMinutes({ groups }: Plan): number {
+  const longest = new Map<number, number>();
+  for (const { priority, start_delay_seconds } of groups) longest.set(priority, Math.max(longest.get(priority) ?? 0, start_delay_seconds));
+  return Math.ceil([...longest.values()].reduce((sum, seconds) => sum + seconds, 0) / MINUTE_SECONDS);
+}
