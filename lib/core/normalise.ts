@@ -6,6 +6,7 @@ import { fillAttributes } from './fill';
 import type { Step } from './path';
 import { unknownAt } from './path';
 import { idOf } from './resource';
+import type { Shape } from './shape';
 import { isObject, Unknown, unknownIn, type Value, type Values } from './unknown';
 import { type ShapeProblem, shapeProblems } from './validate';
 
@@ -29,14 +30,71 @@ export function normalise(catalogue: Catalogue, type: string, written: Values, c
   const definition = definitionOf(catalogue, type);
   const validator = catalogue.validators[type];
   if (!validator) throw new Error(`no validator was built for ${type}`);
-  const problems = shapeProblems(validator, definition, dropNulls(written));
-  const sound = problems.reduce<Value>((values, problem) => broken(values, problem.steps), written) as Values;
+  const counted = withoutRepeats(definition.attrs, written);
+  const problems = shapeProblems(validator, definition, dropNulls(counted)).map((problem) => withRepeats(problem, written, counted));
+  const sound = problems.reduce<Value>((values, problem) => broken(values, problem.steps), counted) as Values;
   const values = fillAttributes(definition.attrs, sound, context);
   problems.push(...mergedElements(definition.attrs, sound, values));
   const id = idOf(definition, values);
   values['id'] = id ?? new Unknown(unknownAt(values, 'name')?.because ?? []);
   return { id, values, problems };
 }
+
+/** Attributes in which a set may stand, at any depth: most resources have none, and are not looked through. */
+const holdsSet = (shape: Shape): boolean =>
+  shape.kind === 'set' || (shape.kind === 'list' && holdsSet(shape.of)) || (shape.kind === 'object' && setHolders(shape.attrs).length > 0);
+
+const holders = new WeakMap<Attributes, readonly (readonly [string, Shape])[]>();
+
+function setHolders(attrs: Attributes): readonly (readonly [string, Shape])[] {
+  let found = holders.get(attrs);
+  if (!found) {
+    found = Object.entries(attrs).flatMap(([key, { shape }]) => (holdsSet(shape) ? [[key, shape] as const] : []));
+    holders.set(attrs, found);
+  }
+  return found;
+}
+
+/** Every set with each of its plain elements once, as Terraform counts them: else two at least would be met by one, written twice. */
+function withoutRepeats(attrs: Attributes, written: Values): Values {
+  let values = written;
+  for (const [key, shape] of setHolders(attrs)) {
+    const before = written[key];
+    if (before === undefined || before === null) continue;
+    const after = eachOnce(shape, before);
+    if (after !== before) values = { ...values, [key]: after };
+  }
+  return values;
+}
+
+/** The same value where nothing is repeated in it, so that nothing is copied. */
+function eachOnce(shape: Shape, value: Value): Value {
+  if (shape.kind === 'object') return isObject(value) ? withoutRepeats(shape.attrs, value) : value;
+  if ((shape.kind !== 'list' && shape.kind !== 'set') || !Array.isArray(value)) return value;
+  const elements = value as readonly Value[];
+  if (shape.kind === 'set' && shape.of.kind !== 'object') {
+    const once = [...new Set(elements)];
+    return once.length === elements.length ? value : once;
+  }
+  const inner = holdsSet(shape.of) ? elements.map((element) => eachOnce(shape.of, element)) : elements;
+  return inner.some((element, index) => element !== elements[index]) ? inner : value;
+}
+
+/** Says of a set that is too small why it has fewer elements than somebody wrote. */
+function withRepeats(problem: ShapeProblem, written: Values, counted: Values): ShapeProblem {
+  const [before, after] = [written, counted].map((values) => valueAt(values, problem.steps));
+  if (!Array.isArray(before) || !Array.isArray(after) || before.length === after.length) return problem;
+  return { ...problem, message: `${problem.message} (what is written twice counts once)` };
+}
+
+const valueAt = (values: Values, steps: readonly Step[]): Value | undefined =>
+  steps.reduce<Value | undefined>((value, step) => {
+    if (Array.isArray(value))
+      return (value as readonly Value[]).find((each, index) =>
+        'index' in step ? step.index === index : 'key' in step && isObject(each) && each['name'] === step.key,
+      );
+    return isObject(value) && 'attribute' in step ? value[step.attribute] : undefined;
+  }, values);
 
 const setsOfObjects = new WeakMap<Attributes, readonly string[]>();
 

@@ -64,6 +64,18 @@ test('all errors are reported, each with its construct and the line that created
   expect(failure.stack).toBe(failure.message);
 });
 
+// Terraform counts a set's element once and refused the plan, after synth and check had passed it.
+test('a VM that is to be kept apart from itself is refused at synth', () => {
+  const app = newApp();
+  const stack = newStack(app, 'stack');
+  const cpool = new Cpool(stack, 'prod', { availabilityZone: Zone.PAR7S, bladeClass: BladeClass.STANDARD_V3, hostCount: 2 });
+  const vm = new VirtualMachine(stack, 'web1', { cpool, vcpus: 1, memory: Size.gib(1) });
+  cpool.keepApart('same', [vm, vm]);
+  expect(failureOf(() => app.synth()).message).toMatch(
+    /ERROR \[stack\/same\]: SHAPE virtual_machine_ids: .* 1 elements; allowed: 2 .*\(what is written twice counts once\)/,
+  );
+});
+
 test('findings lie in the manifest, from where the CLI prints them', () => {
   const app = brokenTwice(newApp());
   expect(() => app.synth()).toThrow();

@@ -129,3 +129,27 @@ test('two elements of a set that defaults make one are a mistake, two that are w
   expect(owners(ada, { ...ada, from_organization: false })).toEqual([]);
   expect(owners(ada, { ...ada, from_organization: null })).toEqual([]);
 });
+
+// Two VMs kept apart were one VM, given twice: every check passed it, and Terraform, whose sets hold each element once, refused the plan.
+test('an element that a set is given twice counts once, wherever the set stands', () => {
+  const [one, two] = ['one', 'two'].map((each) => `tenants/main/virtual-machines/${each}`) as [string, string];
+  const rule = (ids: readonly string[]) =>
+    normalise(
+      catalogue,
+      'affinity_rule',
+      { name: 'r', cpool_id: 'tenants/main/cpools/prod', kind: 'anti_affinity', virtual_machine_ids: ids },
+      context,
+    );
+  expect(rule([one, two, one])).toMatchObject({ problems: [], values: { virtual_machine_ids: [one, two] } });
+  expect(rule([one, one]).problems).toMatchObject([
+    { path: 'virtual_machine_ids', message: 'virtual_machine_ids has 1 elements; allowed: 2 to 10000 (what is written twice counts once)' },
+  ]);
+  expect(rule([one]).problems).toMatchObject([{ message: 'virtual_machine_ids has 1 elements; allowed: 2 to 10000' }]);
+});
+
+test('a broken element keeps its place after a repeated one', () => {
+  const network = (zones: readonly unknown[]) => normalise(catalogue, 'network', { name: 'lan', availability_zones: zones as Values[] }, context);
+  const { values, problems } = network(['par7s', 'par7s', '', 'th3s']);
+  expect(problems.map(({ path }) => path)).toEqual(['availability_zones[1]']);
+  expect(values['availability_zones']).toMatchObject(['par7s', expect.any(Unknown), 'th3s']);
+});
