@@ -32,7 +32,13 @@ export interface Judged {
   readonly undecided: readonly Undecided[];
 }
 
-const CURABLE = 'At apply the platform refuses it, unless the resource is replaced.';
+/** A replacement would cure it, and Terraform keeps -replace to itself: the same plan comes first, and an error there ends it. */
+const NOTES = {
+  warning:
+    'At apply the platform refuses it, unless Terraform replaces the resource: -replace does not show here, and allow_destroy = true stands on it.',
+  error:
+    'With -replace it is refused too, since -replace does not show here: where destroying it is meant, allow_destroy = true lets the plan through.',
+};
 
 export class PlanSoFar {
   /** What will stand after this plan, as far as it is known: never complete. */
@@ -73,13 +79,20 @@ export class PlanSoFar {
 
   /** A finding is raised once a run, or twice where a warning becomes an error. */
   #raise(finding: Finding, action: Action): Raised | undefined {
-    const curable = this.#changeRules.has(`${finding.code} ${finding.type}`) && finding.severity === 'error';
     const key = `${finding.code} ${finding.resource} ${finding.path}`;
     if (this.#raised.has(`error ${key}`)) return undefined;
-    const severity = finding.severity === 'warning' || curable || !this.#concernsChange(finding, action) ? 'warning' : 'error';
+    const replacement = finding.severity === 'error' ? this.#replacement(finding) : 'no cure';
+    const severity = finding.severity === 'warning' || replacement === 'allowed' || !this.#concernsChange(finding, action) ? 'warning' : 'error';
     if (this.#raised.has(`${severity} ${key}`)) return undefined;
     this.#raised.add(`${severity} ${key}`);
-    return { finding, severity, note: curable ? CURABLE : '' };
+    return { finding, severity, note: replacement === 'no cure' ? '' : NOTES[severity] };
+  }
+
+  /** Whether a replacement would cure the finding, and whether the resource lets one through. What is not known yet may allow it. */
+  #replacement({ code, type, resource }: Finding): 'no cure' | 'allowed' | 'not allowed' {
+    const allowed = this.kept.get(resource)?.values['allow_destroy'];
+    if (allowed === undefined || !this.#changeRules.has(`${code} ${type}`)) return 'no cure';
+    return allowed === false ? 'not allowed' : 'allowed';
   }
 
   /** Whether a participant of the finding is created or changed by this plan. The resource being planned always takes part. */

@@ -143,11 +143,38 @@ describe('over what is planned so far', () => {
 });
 
 describe('about changes', () => {
-  test('what a replacement would cure is a warning: the provider cannot see -replace', async () => {
+  const shrunk = { ...nouns.datastore, size_gib: 900 };
+
+  // It was a warning, for the sake of -replace, which a provider cannot see: a plan that could only fail was shown as good.
+  test('what the platform refuses of a change is an error, and tells what a replacement needs', async () => {
     const { driver, kept } = await standing();
-    const { diagnostics } = await driver.plan('datastore', { ...nouns.datastore, size_gib: 900 }, kept['datastore']);
-    expect(codes(diagnostics)).toEqual([`STORAGE-009 ${ID.datastore}`]);
+    const { diagnostics } = await driver.plan('datastore', shrunk, kept['datastore']);
+    expect(codes(diagnostics)).toEqual([`STORAGE-009 ${ID.datastore}!`]);
     expect(diagnostics[0]).toMatchObject({ path: [{ attribute: 'size_gib' }] });
+    expect(diagnostics[0]?.detail).toMatch(/-replace does not show here.*allow_destroy = true/);
+  });
+
+  test('with allow_destroy it is a warning, since a replacement may be meant', async () => {
+    const { driver, kept } = await standing();
+    const { diagnostics } = await driver.plan('datastore', { ...shrunk, allow_destroy: true }, kept['datastore']);
+    expect(codes(diagnostics)).toEqual([`STORAGE-009 ${ID.datastore}`]);
+    expect(diagnostics[0]?.detail).toMatch(/At apply the platform refuses it, unless Terraform replaces/);
+  });
+
+  test('what allows a replacement and is not known yet may allow it', async () => {
+    const { driver, kept } = await standing();
+    const { diagnostics } = await driver.plan('datastore', { ...shrunk, allow_destroy: new UnknownValue() }, kept['datastore']);
+    expect(codes(diagnostics)).toEqual([`STORAGE-009 ${ID.datastore}`]);
+  });
+
+  test.each([
+    ['COMPUTE-014', { vcpus: 1 }],
+    ['STORAGE-013', { disks: [disk('other')] }],
+    ['BACKUP-001', { backup_policy_ids: [] }],
+  ])('%s is refused at plan', async (code, changes) => {
+    const { driver, kept } = await standing([vm('a')]);
+    const { diagnostics } = await driver.plan('virtual_machine', vm('a', changes), kept['a']);
+    expect(codes(diagnostics)).toEqual([`${code} ${ID.vm('a')}!`]);
   });
 
   test('a replacement is judged as what it becomes, and no change rule is about it', async () => {
