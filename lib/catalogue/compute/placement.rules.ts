@@ -5,6 +5,7 @@ import { ACTIVATED_GIB_PER_BLADE, CPOOL_HOSTS_MAX } from '../facts/blades';
 import { growCpool, neededCpool } from '../facts/cpool-size';
 import { CPOOL, vm } from '../facts/example-estates';
 import { hostCapacity, identicalHosts, type LeftOut, type Placement, place } from '../facts/placement';
+import { mustFit } from '../facts/placement-bounds';
 import { type Group, groupsOf, type PlacedVm, type Tie } from '../facts/placement-groups';
 import { apart, cpoolWith, MEMORY_OF_TWO, together, vmsOf } from './example-cpools';
 import { gpusOfVms, memoryOfVms, namesOf, running } from './usage';
@@ -41,10 +42,21 @@ function runningVms({ vms, cards }: Gathered): PlacedVm[] {
   return [...known.values()];
 }
 
-const groupsIn = (all: Gathered): Group[] =>
-  groupsOf(
-    runningVms(all),
-    all.ties.filter((tie) => tie.enabled),
+const enabled = (ties: Gathered['ties']): Gathered['ties'] => ties.filter((tie) => tie.enabled);
+
+const groupsIn = (all: Gathered): Group[] => groupsOf(runningVms(all), enabled(all.ties));
+
+/** Most Cpools have room by far. Sums show it, without which each new VM would lay down all others once more. */
+const isRoomy = (all: Gathered, hosts: number, pool: Pool): boolean =>
+  mustFit(
+    {
+      memories: running(all.vms).map((vm) => vm.memory_gib),
+      gpus: running(all.cards).map((vm) => vm.gpu_count),
+      ties: enabled(all.ties),
+      vms: () => runningVms(all),
+    },
+    hosts,
+    hostCapacity(pool),
   );
 
 const on = (hosts: number, pool: Pool, groups: readonly Group[], nodesMax?: number): Placement =>
@@ -104,6 +116,7 @@ const fitsOnHosts = defineRule({
   gathers,
   silentWhere: { codes: ['COMPUTE-005', 'COMPUTE-007', 'COMPUTE-008', 'PLACEMENT-003', 'PLACEMENT-004', 'PLACEMENT-006'], errorsOnly: true },
   check: ({ self, ...all }, { partial }): Outcome => {
+    if (isRoomy(all, self.host_count, self)) return undefined;
     const groups = groupsIn(all);
     const placement = on(self.host_count, self, groups);
     if (placement.outcome === 'fits') return undefined;
@@ -158,6 +171,7 @@ const fitsWithoutAHost = defineRule({
   gathers,
   check: ({ self, ...all }, { partial }): Outcome => {
     if (self.host_count < 2 || !self.ha_enabled) return 'holds';
+    if (isRoomy(all, self.host_count - 1, self)) return undefined;
     const groups = groupsIn(all);
     const rest = on(self.host_count - 1, self, groups);
     if (rest.outcome === 'fits') return undefined;
