@@ -9,6 +9,7 @@ import { dangles } from './completeness';
 import { type Judging, together } from './judging';
 import type { Platform, ProviderDefaults } from './platform';
 import { Reading } from './reading';
+import type { Sensitive } from './sensitive';
 import { type Block, type Stack, type StackSource, stackOf } from './stack';
 
 /** What stands, or will stand, on one platform. */
@@ -25,6 +26,8 @@ export interface PlatformEstate {
   readonly prior?: Estate;
   /** Findings that provider blocks accept, as they are written there. */
   readonly suppressions: readonly WrittenSuppression[];
+  /** What nothing that is said about it may tell, where the input marks such values. */
+  readonly sensitive?: Sensitive;
   /** What was found wrong while reading; it joins what the rules find. */
   readonly findings: readonly Finding[];
   /** What could not be read far enough to be judged. */

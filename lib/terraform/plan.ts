@@ -10,6 +10,7 @@ import { isJsonObject, type Json, type JsonObject, own } from './json';
 import { type Judging, together } from './judging';
 import { type Configured, configuredIn, MODULES_MAX, type PlannedProvider, providerOfKey, reasonsOf } from './plan-configuration';
 import type { Platform } from './platform';
+import { noteSensitive, nothingSensitive } from './sensitive';
 
 export interface PlanInput extends Omit<EstatesInput, 'stacks'> {
   readonly name: string;
@@ -29,6 +30,8 @@ interface Planned {
   readonly before: JsonObject | undefined;
   readonly after: JsonObject | undefined;
   readonly unknown: Json | undefined;
+  /** What Terraform marks as sensitive, on both sides. */
+  readonly marks: { readonly before: Json | undefined; readonly after: Json | undefined };
 }
 
 interface Sides {
@@ -42,6 +45,7 @@ interface Sides {
 export function estatesOfPlan(input: PlanInput): PlatformEstate[] {
   const configured = configuredIn(input.json);
   const byPlatform = new Map<string, Sides>();
+  const sensitive = nothingSensitive();
   const providers = new Map<string | undefined, PlannedProvider>();
   const providerOf = (key: string | undefined): PlannedProvider => {
     let provider = providers.get(key);
@@ -55,6 +59,8 @@ export function estatesOfPlan(input: PlanInput): PlatformEstate[] {
     if (!sides) byPlatform.set(platform.key, (sides = { platform, judgings: new Set(), before: [], after: [] }));
     sides.judgings.add(judging);
     const read = { catalogue: input.catalogue, edition: judging.edition };
+    const { attrs } = definitionOf(input.catalogue, planned.type);
+    for (const side of ['before', 'after'] as const) noteSensitive(attrs, planned[side] ?? null, planned.marks[side], sensitive);
     if (planned.before) sides.before.push(resourceIn(read, planned, planned.before, undefined));
     if (planned.after) sides.after.push(resourceIn(read, planned, planned.after, planned.unknown));
   }
@@ -64,6 +70,8 @@ export function estatesOfPlan(input: PlanInput): PlatformEstate[] {
     ...together([...judgings] as [Judging, ...Judging[]]),
     estate: whole(input, after),
     prior: whole(input, before),
+    // One for all platforms of the plan: what is sensitive on one may be written on another.
+    sensitive,
   }));
 }
 
@@ -100,13 +108,15 @@ function plannedOf(json: Json, configured: ReadonlyMap<string, Configured>): Pla
   const change = own(json, 'change');
   if (change === undefined) {
     const values = own(json, 'values');
-    return isJsonObject(values) ? { ...base, before: values, after: values, unknown: undefined } : undefined;
+    const marks = own(json, 'sensitive_values');
+    return isJsonObject(values) ? { ...base, before: values, after: values, unknown: undefined, marks: { before: marks, after: marks } } : undefined;
   }
   const before = objectAt(change, 'before');
   const actions = own(change, 'actions');
   // What Terraform forgets stays on the platform.
   const forgotten = Array.isArray(actions) && (actions as readonly Json[]).includes('forget');
-  return { ...base, before, after: forgotten ? before : objectAt(change, 'after'), unknown: own(change, 'after_unknown') };
+  const marks = { before: own(change, 'before_sensitive'), after: own(change, 'after_sensitive') };
+  return { ...base, before, after: forgotten ? before : objectAt(change, 'after'), unknown: own(change, 'after_unknown'), marks };
 }
 
 function objectAt(json: Json, key: string): JsonObject | undefined {
