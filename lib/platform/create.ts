@@ -23,7 +23,7 @@ export function create(scene: Scene, command: Extract<Command, { kind: 'create' 
   const { attrs } = definitionOf(scene.catalogue, type);
   const { id, values, problems } = normalise(scene.catalogue, type, writable(attrs, command.values), contextOf(scene));
   if (id === undefined) throw new Refusal(shapeFindings({ id: type, type, values, identified: false, problems }), false);
-  if (standing.row(id)) refuse({ id, type }, exists(id, type), 'retryable');
+  if (standing.row(id)) refuse({ id, type }, exists(id), 'retryable');
   const row: Row = { id, type, values, runtime: null, incarnation: serial(scene, `${id} incarnation`, INCARNATION_DIGITS), revision: scene.revision };
   const mark = standing.mark();
   standing.put(row, problems);
@@ -41,11 +41,9 @@ export function complete(scene: Scene, row: Row, chosen: Values | undefined): St
   return storedOf(whole);
 }
 
-const exists = (id: string, type: string) => ({
+const exists = (id: string) => ({
   code: 'IDENTITY-002',
   path: 'name',
   message: `${id} exists already: two resources have one name, create_before_destroy replaces one that keeps its name, or an interrupted apply made it`,
-  fix:
-    `give one of them another name; to take over the one that exists, import it: terraform import socle_${type}.<name> ${id}` +
-    ' (where there are several, write import blocks)',
+  fix: 'give one of them another name, or import the one that exists',
 });

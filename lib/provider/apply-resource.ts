@@ -4,6 +4,7 @@ import { type Command, Refusal, type Stored } from '../core/command';
 import type { Finding } from '../core/finding';
 import type { Definition } from '../core/resource';
 import type { Diagnostic, RpcContext, TfResource } from '../tfplugin/types';
+import { withImport } from './collision';
 import { commandValues, settledState } from './command-values';
 import { answerDiagnostics, type Carrier } from './diagnostics';
 import { GivenUp } from './parking';
@@ -57,8 +58,10 @@ async function carryOut(
     if (!stored && command.kind !== 'delete') throw new Error(`the platform answered ${command.kind} ${command.type} with nothing`);
     return stored;
   } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (command.kind === 'create') throw new Refusal(error.findings.map(withImport), error.retryable);
     const under = replacedUnder(priv);
-    throw error instanceof Refusal && command.kind === 'delete' && under ? refusedReplacement(error, command, under) : error;
+    throw command.kind === 'delete' && under ? refusedReplacement(error, command, under) : error;
   }
 }
 
@@ -82,5 +85,7 @@ function refusalDiagnostics(
     timeout: `It waited ${timeoutMs / 1000} s for other operations of this apply: raise timeouts.${operation}, or apply again.`,
     stopped: 'It was still waiting for other operations when the apply was stopped. Nothing was changed: apply again.',
   };
-  return answerDiagnostics(error.refusal, carrier, notes[error.reason]);
+  // What stands under the id goes by no other operation that Terraform has left to begin: applying again would say the same.
+  const curable = ({ code }: Finding): boolean => error.reason !== 'idle' || code !== 'IDENTITY-002';
+  return answerDiagnostics(error.refusal, carrier, (finding) => (curable(finding) ? notes[error.reason] : ''));
 }

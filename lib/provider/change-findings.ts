@@ -3,6 +3,7 @@ import type { Resource } from '../core/estate';
 import type { Finding } from '../core/finding';
 import type { Definition } from '../core/resource';
 import { type TfObject, UnknownValue } from '../tfplugin/types';
+import { collisionFindings } from './collision';
 import { commandValues } from './command-values';
 import type { Action } from './plan-so-far';
 import { incarnationIn } from './private-state';
@@ -22,7 +23,7 @@ export async function changeFindings(session: Session, definition: Definition, c
   const { resource, action, prior, config } = change;
   switch (action) {
     case 'create':
-      return resource.identified ? session.turnover.create(resource) : [];
+      return resource.identified ? [...session.turnover.create(resource), ...(await collisionFindings(session, resource))] : [];
     case 'replace':
       return replacementFindings(session, definition, change);
     case 'update':
@@ -42,7 +43,7 @@ async function replacementFindings(session: Session, definition: Definition, { r
   const incarnation = incarnationIn(priv);
   if (incarnation === undefined || !resource.identified) return [];
   const { sameId, findings } = session.turnover.replace(resource, incarnation);
-  if (!sameId) return [...findings];
+  if (!sameId) return [...findings, ...(await collisionFindings(session, resource))];
   const met = await session.client.preview([{ kind: 'delete', type: definition.type, id: resource.id, incarnation }]);
   const refused = met.find((finding) => finding.class === 'refused' && finding.resource === resource.id);
   return refused ? [losesWhatItHolds(resource, refused)] : [];

@@ -49,8 +49,12 @@ export const errorDiagnostic = (summary: string, detail: string, path?: Attribut
 });
 
 /** What a platform answered instead of doing it; undefined where the error is not the platform's answer. */
-export function answerDiagnostics(error: unknown, carrier: Carrier, note = ''): readonly Diagnostic[] | undefined {
-  if (error instanceof Refusal) return error.findings.map((finding) => findingDiagnostic(finding, carrier, 'error', note));
+export function answerDiagnostics(
+  error: unknown,
+  carrier: Carrier,
+  note: (finding: Finding) => string = () => '',
+): readonly Diagnostic[] | undefined {
+  if (error instanceof Refusal) return error.findings.map((finding) => findingDiagnostic(finding, carrier, 'error', note(finding)));
   if (error instanceof Unavailable) return [errorDiagnostic('The platform cannot be asked', error.message)];
   return undefined;
 }

@@ -96,7 +96,7 @@ test('what a broken-off apply created is named with the command that adopts it, 
     refused,
     /IDENTITY-002 tenants\/main\/virtual-machines\/a/,
     /an interrupted apply made it/,
-    `terraform import socle_virtual_machine.<name> ${id}`,
+    `to = socle_virtual_machine.<name> id = "${id}"`,
   );
   expect(await workspace.run(['import', '-input=false', 'socle_virtual_machine.a', id])).toMatchObject({ code: 0 });
   expect(await workspace.hasNoChange()).toBe(true);

@@ -43,7 +43,7 @@ test('on one platform both arrive, neither sees a change, and neither takes a na
   expect(await Promise.all([first.hasNoChange(), second.hasNoChange()])).toEqual([true, true]);
 
   second.main(shared() + machines('y') + machines('x'));
-  expectClearRefusal(await second.apply(), /IDENTITY-002 tenants\/main\/virtual-machines\/x1/, /terraform import socle_virtual_machine\.<name>/);
+  expectClearRefusal(await second.apply(), /IDENTITY-002 tenants\/main\/virtual-machines\/x1/, /import { to = socle_virtual_machine\.<name>/);
   second.main(shared() + machines('y'));
   expect((await second.destroy()).code).toBe(0);
   expect(await first.hasNoChange()).toBe(true);

@@ -238,6 +238,28 @@ describe('about identity', () => {
     expect(codes((await driver.plan('network', nouns.network)).diagnostics)).toContain(`IDENTITY-002 ${ID.network}!`);
   });
 
+  // After an interrupted apply the plan said nothing; apply then failed for each, and advised to apply again, which cured nothing.
+  test('what the platform has already is told at plan, and apply gives the block that takes it over', async () => {
+    const driver = await Driver.open();
+    await driver.platform.dispatch({ kind: 'create', type: 'network', values: nouns.network });
+    const plan = await driver.plan('network', nouns.network);
+    expect(codes(plan.diagnostics)).toEqual([`IDENTITY-002 ${ID.network}`]);
+    const answer = driver.apply(plan);
+    await driver.timers.pass(1000);
+    const { diagnostics } = await answer;
+    expect(codes(diagnostics)).toEqual([`IDENTITY-002 ${ID.network}!`]);
+    for (const { detail } of [...plan.diagnostics, ...diagnostics])
+      expect(detail).toContain(`\n\nimport {\n  to = socle_network.<name>\n  id = "${ID.network}"\n}\n`);
+    expect(diagnostics[0]?.detail).not.toContain('apply again');
+  });
+
+  test('one that is renamed to what the platform has already', async () => {
+    const { driver, kept } = await standing();
+    await driver.platform.dispatch({ kind: 'create', type: 'network', values: { ...nouns.network, name: 'dmz' } });
+    const { diagnostics } = await driver.plan('network', { ...nouns.network, name: 'dmz' }, kept['network']);
+    expect(codes(diagnostics)).toEqual(['IDENTITY-002 tenants/main/networks/dmz']);
+  });
+
   test('two that are renamed to one id', async () => {
     const { driver, kept } = await standing();
     const other = await driver.create('network', { ...nouns.network, name: 'dmz' });
@@ -255,13 +277,18 @@ describe('about identity', () => {
     );
   });
 
-  test.each(['destroyed first', 'created first'])('one id destroyed at one address and created at another: %s', async (order) => {
+  const moved = [`IDENTITY-001 ${ID.network}`];
+  // A creation that comes first meets what the plan has yet to destroy, and says on what that depends.
+  test.each([
+    ['destroyed first', moved],
+    ['created first', [`IDENTITY-002 ${ID.network}`, ...moved]],
+  ])('one id destroyed at one address and created at another: %s', async (order, expected) => {
     const { driver, kept } = await standing();
     const plans = [() => driver.planDestroy(kept['network'] as Kept), () => driver.plan('network', nouns.network)];
     if (order === 'created first') plans.reverse();
     const found: string[] = [];
     for (const plan of plans) found.push(...codes((await plan()).diagnostics));
-    expect(found).toEqual([`IDENTITY-001 ${ID.network}`]);
+    expect(found).toEqual(expected);
   });
 
   test('created anew after its deletion was carried out, as in an apply, is no move', async () => {
