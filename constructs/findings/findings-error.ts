@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { oneLine } from '../../lib/core/finding';
 import type { Report } from './judge-stacks';
 
@@ -9,6 +10,10 @@ export function shownLines(reports: readonly Report[]): string[] {
 
 const shown = (level: string, { finding, path, created }: Report): string =>
   [`${level} [${path}]: ${oneLine(finding)}`, ...(created === undefined ? [] : [`    at ${created}`])].join('\n');
+
+/** Says that silence is not consent: so many judgements wait for values that a synthesis does not know. */
+export const undecidedLine = (count: number, outdir: string): string =>
+  `${count} not decidable yet (socle check ${relative(process.cwd(), outdir) || '.'} lists them)`;
 
 /** Ends a synthesis with errors. Its stack is its message: the lines that matter are those of the findings. */
 export function findingsError(reports: readonly Report[]): Error {

@@ -4,7 +4,7 @@ import { App, type ISynthesisSession, type Manifest, TerraformStack } from 'cdkt
 import type { IConstruct } from 'constructs';
 import type { Json } from '../../lib/terraform/json';
 import { annotate } from './annotate';
-import { findingsError, shownLines } from './findings-error';
+import { findingsError, shownLines, undecidedLine } from './findings-error';
 import { judgeStacks, type Report, type WrittenStack } from './judge-stacks';
 import { readBack } from './read-back';
 
@@ -33,7 +33,10 @@ const stacksOf = (app: App): TerraformStack[] => app.node.findAll().filter(Terra
 /** The app's own validation. It throws by itself: what it returned would be printed above a JavaScript stack trace. */
 function judgeApp(app: App): string[] {
   const written = stacksOf(app).map((stack) => writtenStack(app, app.manifest, stack, readBack(app, app.manifest, stack)));
-  report(app, app.manifest, judgeStacks(app, written));
+  const { reports, undecided } = judgeStacks(app, written);
+  report(app, app.manifest, reports);
+  // Only where nothing is wrong could its silence be taken for consent.
+  if (undecided > 0) console.error(undecidedLine(undecided, app.outdir));
   return [];
 }
 
@@ -49,7 +52,7 @@ function judgeSingleSynthesis(app: App, stack: TerraformStack): void {
     if (session.skipValidation) return;
     const own = writtenStack(app, session.manifest, stack, readBack(app, session.manifest, stack));
     const around = others.map((each) => writtenStack(app, app.manifest, each, each.toTerraform()));
-    const reports = judgeStacks(app, [own, ...around]);
+    const { reports } = judgeStacks(app, [own, ...around]);
     report(
       app,
       session.manifest,

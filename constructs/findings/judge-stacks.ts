@@ -2,6 +2,7 @@ import type { App, StackManifest, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { catalogue } from '../../lib/catalogue/complete';
 import type { Finding } from '../../lib/core/finding';
+import { THE_DATE, THE_STOCK } from '../../lib/core/judge';
 import { estatesOf } from '../../lib/terraform/estates';
 import type { Json } from '../../lib/terraform/json';
 import { judgeEstate } from '../../lib/terraform/judge-estate';
@@ -29,17 +30,26 @@ export interface Report {
   readonly entry: StackManifest;
 }
 
-/** What the rules find in all stacks of an app together, platform by platform. */
-export function judgeStacks(app: App, written: readonly WrittenStack[]): Report[] {
+export interface AppJudgement {
+  readonly reports: readonly Report[];
+  /** Rules on resources that wait for more than the stock, which no synthesis knows. */
+  readonly undecided: number;
+}
+
+/** What the rules find in all stacks of an app together, platform by platform, and how much they leave open. */
+export function judgeStacks(app: App, written: readonly WrittenStack[]): AppJudgement {
   const stacks = written.map(({ stack, json, folder }) => ({ name: stack.node.id, json, folder }));
   const estates = estatesOf({ catalogue, complete: 'if-nothing-dangles', stacks });
-  const findings = estates.flatMap((estate) => judgeEstate(estate, { asOf: dayOfJudgement(app) }).findings);
-  return findings.flatMap((finding) => {
-    const construct = constructAt(app, finding.construct);
-    const home = written.find(({ stack }) => construct?.node.scopes.includes(stack)) ?? written[0];
-    if (!home) return [];
-    return { finding, path: construct?.node.path ?? home.stack.node.path, created: creationOf(construct), entry: home.entry };
-  });
+  const judged = estates.map((estate) => judgeEstate(estate, { asOf: dayOfJudgement(app) }));
+  const reports = judged.flatMap(({ findings }) => findings.flatMap((finding) => reportOf(app, written, finding) ?? []));
+  const open = judged.flatMap(({ undecided }) => undecided).filter(({ because }) => because.some((each) => each !== THE_STOCK && each !== THE_DATE));
+  return { reports, undecided: open.length };
+}
+
+function reportOf(app: App, written: readonly WrittenStack[], finding: Finding): Report | undefined {
+  const construct = constructAt(app, finding.construct);
+  const home = written.find(({ stack }) => construct?.node.scopes.includes(stack)) ?? written[0];
+  return home && { finding, path: construct?.node.path ?? home.stack.node.path, created: creationOf(construct), entry: home.entry };
 }
 
 /** The construct that a person wrote: not the Terraform resource inside it. */

@@ -19,6 +19,10 @@ export interface Occasion {
   readonly observed?: Observed;
 }
 
+/** What rules wait for that only a platform, or a day, decides: nothing in a configuration is open there. */
+export const THE_STOCK = 'the stock (--world or --platform)';
+export const THE_DATE = 'the date';
+
 /** What is to be judged: one rule on one resource. */
 export interface Task {
   readonly rule: Rule;
@@ -101,8 +105,8 @@ function outcomeOf({ estate, occasion, contexts, sight }: Session, rule: Rule, s
   const before = rule.change ? occasion.prior?.get(subject.id) : undefined;
   if (rule.change && !before) return undefined;
   if (rule.needs?.includes('platform') && !occasion.observed) return undefined;
-  if (rule.needs?.includes('world') && !occasion.world) return { waits: ['the stock (--world or --platform)'] };
-  if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return { waits: ['the date'] };
+  if (rule.needs?.includes('world') && !occasion.world) return { waits: [THE_STOCK] };
+  if (rule.needs?.includes('as_of') && occasion.asOf === undefined) return { waits: [THE_DATE] };
   const args = argumentsOf(estate, subject, rule, sight);
   const prior = before && occasion.prior ? argumentsOf(occasion.prior, before, rule, sight) : undefined;
   if (sight.broken) return undefined;

@@ -155,7 +155,18 @@ test('a resource that stands outside the app leaves rules undecided, and fails n
   new VirtualMachine(newStack(app, 'stack'), 'vm', { cpool, vcpus: 1, memory: Size.gib(1) })
     .addDisk({ name: 'system', size: Size.gib(60), datastore })
     .protectWith(policy);
+  const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   expect(() => app.synth()).not.toThrow();
+  // It said nothing, and somebody took that for consent; `socle check` had always listed what waits.
+  expect(printed.mock.calls).toEqual([[expect.stringMatching(/^[1-9]\d* not decidable yet \(socle check \S+cdktf\.out lists them\)$/)]]);
+});
+
+test('what waits for the stock alone is not mentioned', () => {
+  const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const app = newApp();
+  new Cpool(newStack(app, 'stack'), 'prod', { availabilityZone: Zone.PAR7S, bladeClass: BladeClass.STANDARD_V3, hostCount: 2 });
+  app.synth();
+  expect(printed).not.toHaveBeenCalled();
 });
 
 test('an app without findings is written as cdktf writes it', () => {
