@@ -6,6 +6,7 @@ import { judgeAtSynth } from './findings/install';
 import { type Suppression, suppressionsOf } from './findings/suppress';
 import { SocleProvider as ProviderBlock } from './generated/providers/socle/provider';
 import { INSIDE } from './inside';
+import { inSameCopy } from './same-copy';
 
 /** Edition of the catalogue: what the offer gives. */
 export enum Edition {
@@ -42,7 +43,7 @@ export class SocleProvider extends Construct {
   readonly resource: ProviderBlock;
 
   constructor(scope: Construct, id: string, props: SocleProviderProps = {}) {
-    super(scope, id);
+    super(inSameCopy(scope, id), id);
     const fromStack = (path: string) => pathFromStack(this, path);
     this.resource = new ProviderBlock(this, INSIDE, {
       endpoint: props.endpoint,

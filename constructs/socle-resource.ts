@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { rememberCreation } from './findings/creation';
 import { judgeAtSynth } from './findings/install';
 import type { ITenant } from './references';
+import { inSameCopy } from './same-copy';
 import type { SocleProvider } from './socle-provider';
 
 /** How long Terraform waits for an operation, as `90s` or `10m`. */
@@ -53,7 +54,7 @@ export abstract class SocleResource extends Construct {
     id: string,
     props: TenantResourceProps,
   ) {
-    super(home, id);
+    super(inSameCopy(home, id), id);
     this.name = props.name ?? id;
     const { tenant, provider } = props;
     this.tenantGiven = tenantNameOf(tenant);

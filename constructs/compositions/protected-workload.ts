@@ -8,6 +8,7 @@ import type { Duration } from '../duration';
 import { RecoveryPlan } from '../protection/recovery-plan';
 import type { ReplicationOptions } from '../protection/vm-replication';
 import type { IBackupPolicy, ICpool, IDatastore } from '../references';
+import { inSameCopy } from '../same-copy';
 import { Size } from '../size';
 import type { SocleProvider } from '../socle-provider';
 import { Datastore, type DatastoreOptions } from '../storage/datastore';
@@ -78,7 +79,7 @@ export class ProtectedWorkload extends Construct {
     id: string,
     private readonly props: ProtectedWorkloadProps,
   ) {
-    super(scope, id);
+    super(inSameCopy(scope, id), id);
     this.standby = 'cpoolId' in props.standby ? props.standby : this.ownStandby(props.standby);
     this.recoveryPlan = new RecoveryPlan(this, 'recovery', {
       name: `${id}-recovery`,

@@ -1,5 +1,6 @@
 import { dependable, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
+import { inSameCopy } from '../same-copy';
 import { SocleResource } from '../socle-resource';
 
 /** A step that people do. */
@@ -37,7 +38,7 @@ export class Runbook extends Construct {
 
   /** @throws Error where there is no step, or two have one name. */
   constructor(scope: Construct, id: string, props: RunbookProps) {
-    super(scope, id);
+    super(inSameCopy(scope, id), id);
     provideNull(this);
     this.confirmations = new TerraformVariable(this, 'confirmed', {
       type: 'map(string)',
