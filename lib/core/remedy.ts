@@ -24,6 +24,13 @@ export function defineRemedy<
   return remedy as unknown as Remedy;
 }
 
+/**
+ * The words of a fix that names a number of a sum: where a part of the sum is unknown, following it may not be enough. A fix
+ * that names no number stands as it is.
+ */
+export const soFar = (fix: string, { partial }: { readonly partial: boolean }): string =>
+  partial && / = \d/.test(fix) ? `at least so far: ${fix}; \`socle check\` on the plan as JSON gives the whole sum` : fix;
+
 /** What a declared look at a resource gives: itself as `self`, its neighbours by their names. Undefined where something needed is unknown. */
 export function lookAt(estate: Estate, id: string, seen: Seen, sight: Sight): Readonly<Record<string, unknown>> | undefined {
   const resource = estate.get(id);
@@ -58,5 +65,6 @@ function fixOf(estate: Estate, finding: Finding, rule: Rule, edition: string, sh
     const missedByTheRule = new Set(known.partial);
     if (!sight.partial.every((each) => missedByTheRule.has(each))) return undefined;
   }
-  return remedy.fix(args, { edition });
+  const fix = remedy.fix(args, { edition });
+  return fix === undefined ? undefined : soFar(fix, { partial: sight.partial.length > 0 });
 }

@@ -1,6 +1,6 @@
 /** Rules about affinity: what one rule asks must be possible, alone and with the others of its Cpool. */
 import { defineRule, type Rule } from '../../core/rule';
-import { bladeClasses } from '../facts/blades';
+import { bladeClasses, CPOOL_HOSTS_MAX } from '../facts/blades';
 import { CPOOL, cpool, vm } from '../facts/example-estates';
 import { hostCapacity } from '../facts/placement';
 import { leaders, type Tie } from '../facts/placement-groups';
@@ -107,10 +107,15 @@ const aHostForEach = defineRule({
     const count = running(vms).length;
     if (self.kind !== 'anti_affinity' || !self.enabled || count < hosts || (count === hosts && !ha_enabled)) return undefined;
     const tooMany = count > hosts;
+    const needed = count + (ha_enabled ? 1 : 0);
+    const otherwise = tooMany ? 'take VMs out of the rule' : 'accept that one of them stays down';
     return {
       at: 'virtual_machine_ids',
       message: `${count} running VMs are to run apart; the Cpool has ${hosts} host${hosts === 1 ? '' : 's'}${tooMany ? '' : ': none of them can restart when its host is lost'}`,
-      fix: `host_count = ${count + (ha_enabled ? 1 : 0)}, or ${tooMany ? 'take VMs out of the rule' : 'accept that one of them stays down'}`,
+      fix:
+        needed > CPOOL_HOSTS_MAX
+          ? `${otherwise}, or move VMs to another Cpool: one holds ${CPOOL_HOSTS_MAX} hosts at most`
+          : `host_count = ${needed}, or ${otherwise}`,
       class: tooMany ? 'refused' : 'advice',
     };
   },

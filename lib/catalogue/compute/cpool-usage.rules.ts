@@ -1,5 +1,5 @@
 /** Rules about what the running VMs of a Cpool take of it: memory, vCPUs, GPUs. */
-import { defineRemedy } from '../../core/remedy';
+import { defineRemedy, soFar } from '../../core/remedy';
 import { defineRule, type Rule, type RuleContext } from '../../core/rule';
 import { ceilDivide, exceeds } from '../../core/units';
 import { bladeClass, CPOOL_HOSTS_MAX, MEMORY_ADVISED_PERCENT } from '../facts/blades';
@@ -49,7 +49,7 @@ const memoryAdvised = defineRule({
     return {
       at: 'memory_gib',
       message: `memory_gib is ${self.memory_gib}; running VMs take ${atLeast(context)}${used} GiB, more than ${MEMORY_ADVISED_PERCENT} %`,
-      fix: memoryFix(self, Math.ceil((used * 100) / MEMORY_ADVISED_PERCENT)),
+      fix: soFar(memoryFix(self, Math.ceil((used * 100) / MEMORY_ADVISED_PERCENT)), context),
     };
   },
   remedy: grown,
@@ -86,7 +86,7 @@ const memoryPromised = defineRule({
     return {
       at: 'memory_gib',
       message: `memory_gib is ${self.memory_gib}${promised}; running VMs take ${atLeast(context)}${used} GiB`,
-      fix: shared === undefined ? more : `${more}, or ${shared}`,
+      fix: soFar(shared === undefined ? more : `${more}, or ${shared}`, context),
     };
   },
   remedy: grownOrOvercommitted,
@@ -132,7 +132,10 @@ const gpusOfItsBlades = defineRule({
     return {
       at: 'host_count',
       message: `host_count is ${self.host_count}, with ${cards} GPUs; running VMs take ${atLeast(context)}${used}`,
-      fix: hosts > CPOOL_HOSTS_MAX ? `move VMs to another Cpool: one holds ${CPOOL_HOSTS_MAX} hosts at most` : `host_count = ${hosts}`,
+      fix: soFar(
+        hosts > CPOOL_HOSTS_MAX ? `move VMs to another Cpool: one holds ${CPOOL_HOSTS_MAX} hosts at most` : `host_count = ${hosts}`,
+        context,
+      ),
     };
   },
   remedy: grown,
@@ -170,7 +173,7 @@ const vcpusPerThread = defineRule({
     return {
       at: 'max_vcpu_per_thread',
       message: `max_vcpu_per_thread is ${limit}; running VMs have ${atLeast(context)}${used} vCPUs on ${threads} threads`,
-      fix: `${more}, or max_vcpu_per_thread = ${shared(used, threads)}`,
+      fix: soFar(`${more}, or max_vcpu_per_thread = ${shared(used, threads)}`, context),
     };
   },
   remedy: defineRemedy({

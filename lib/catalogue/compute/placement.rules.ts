@@ -1,5 +1,5 @@
 /** Rules about all running VMs of a Cpool at once: they find a host each, and still do when a host is lost. */
-import { defineRemedy } from '../../core/remedy';
+import { defineRemedy, soFar } from '../../core/remedy';
 import { defineRule, type Outcome, type Rule } from '../../core/rule';
 import { ACTIVATED_GIB_PER_BLADE, CPOOL_HOSTS_MAX } from '../facts/blades';
 import { growCpool, neededCpool } from '../facts/cpool-size';
@@ -127,7 +127,10 @@ const fitsOnHosts = defineRule({
     return {
       at: 'host_count',
       message: `host_count is ${self.host_count}; ${partial ? 'at least ' : ''}${vms.length} VMs run, and ${whyNot(first, self)}`,
-      fix: `${more ? `${more}, or ` : ''}${first.obstacle === 'apart' || first.obstacle === 'torn' ? 'change the affinity rules' : 'use smaller VMs'}`,
+      fix: soFar(
+        `${more ? `${more}, or ` : ''}${first.obstacle === 'apart' || first.obstacle === 'torn' ? 'change the affinity rules' : 'use smaller VMs'}`,
+        { partial },
+      ),
       among: [...vms, ...all.ties.map((tie) => tie.id)],
     };
   },
@@ -182,7 +185,7 @@ const fitsWithoutAHost = defineRule({
     return {
       at: 'host_count',
       message: `host_count is ${self.host_count}; with one host lost ${partial ? 'at least ' : ''}${namesOf(membersOf(rest.leftOut))} would stay down: ${whyNot(rest.leftOut[0], self)}`,
-      fix: `${more ? `${more}, or ` : ''}keep room for them on the other hosts`,
+      fix: soFar(`${more ? `${more}, or ` : ''}keep room for them on the other hosts`, { partial }),
     };
   },
   remedy: grown('keep room for them on the other hosts'),

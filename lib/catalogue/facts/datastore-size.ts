@@ -99,15 +99,31 @@ export function smallestClass(sizeGib: number, load: DatastoreLoad, edition: str
   })?.name;
 }
 
-/** The fixes that keep all rules about a datastore: more of its class, or another class at its size. */
-export function growDatastore(store: NeededDatastore, edition: string): string | undefined {
+/** A way to another class: by a new datastore, since the class of one that stands cannot change without the loss of its data. */
+export const ofClass = (className: string, sizeGib?: number): string =>
+  `a new datastore of class ${className}${sizeGib === undefined ? '' : ` and ${sizeGib} GiB`} (a class cannot change in place)`;
+
+/** The smallest size of the first class that holds everything at any size; undefined where none does. */
+function smallestOfAnyClass(load: DatastoreLoad, edition: string): string | undefined {
+  for (const { name, iops_per_tb, mirrorable } of storageClasses) {
+    const size = iops_per_tb === null || (load.mirrored && !mirrorable) ? undefined : smallestDatastore(name, load, edition);
+    if (size !== undefined) return ofClass(name, size);
+  }
+  return undefined;
+}
+
+/**
+ * The fixes that keep all rules about a datastore: more of its class, or another class at its size; where neither does, a class
+ * with the size that together do. `named` follows what is to be written, where it is another resource's.
+ */
+export function growDatastore(store: NeededDatastore, edition: string, named = ''): string | undefined {
   const load = loadOfDatastore(store);
   const smallest = smallestDatastore(store.storage_class, load, edition);
   const larger = smallest === undefined ? undefined : Math.max(smallest, store.size_gib);
   const faster = smallestClass(store.size_gib, load, edition);
   const ways = [
-    larger === undefined || larger === store.size_gib ? undefined : `size_gib = ${larger}`,
-    faster === undefined || faster === store.storage_class ? undefined : `storage_class = ${JSON.stringify(faster)}`,
+    larger === undefined || larger === store.size_gib ? undefined : `size_gib = ${larger}${named}`,
+    faster === undefined || faster === store.storage_class ? undefined : ofClass(faster),
   ].filter((way) => way !== undefined);
-  return ways.length > 0 ? ways.join(', or ') : undefined;
+  return ways.length > 0 ? ways.join(', or ') : smallest === undefined ? smallestOfAnyClass(load, edition) : undefined;
 }

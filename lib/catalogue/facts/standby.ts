@@ -2,7 +2,8 @@
  * What a standby Cpool would have to run after a failover: its own running VMs, and those that mirrors and replications bring
  * to it. Shared by the rules on every mechanism that names the Cpool.
  */
-import type { Follow, Node, Outcome, Problem } from '../../core/rule';
+import { soFar } from '../../core/remedy';
+import type { Follow, Node, Outcome, Problem, RuleContext } from '../../core/rule';
 import { ceilDivide, exceeds } from '../../core/units';
 import { bladeClass, CPOOL_HOSTS_MAX, cpoolMemoryRange } from './blades';
 import { hostCapacity, identicalHosts, type Placement, place } from './placement';
@@ -100,9 +101,13 @@ function enough(standby: Standby, load: StandbyLoad): string {
 }
 
 /** REPLICATION-008 for one mechanism that names the Cpool at `at`. */
-export function standbyOutcome(standby: Standby, mechanism: { readonly at: string; readonly accept_degraded: boolean }): Outcome {
+export function standbyOutcome(
+  standby: Standby,
+  mechanism: { readonly at: string; readonly accept_degraded: boolean },
+  context: Pick<RuleContext, 'partial'>,
+): Outcome {
   const verdict = verdictOn(standby);
   if (verdict === 'fits') return undefined;
   if (verdict === 'undecided') return { undecided: `whether ${standby.id} can be packed: the search was given up at its bound` };
-  return { at: mechanism.at, ...verdict, ...(mechanism.accept_degraded ? { class: 'advice' as const } : {}) };
+  return { at: mechanism.at, ...verdict, fix: soFar(verdict.fix, context), ...(mechanism.accept_degraded ? { class: 'advice' as const } : {}) };
 }

@@ -1,4 +1,5 @@
 /** Rules about the room for backups, and about whether what is kept can be trusted. */
+import { soFar } from '../../core/remedy';
 import { defineChangeRule, defineRule, type Rule } from '../../core/rule';
 import { ceilOf, compare, type Fraction, fraction, GIB_PER_TIB, plus } from '../../core/units';
 import { RESTORE_TEST_DAYS } from '../facts/advice';
@@ -43,7 +44,7 @@ const keptBackupsFit = defineRule({
     return {
       at: 'size_tib',
       message: `size_tib is ${self.size_tib}; its policies keep ${partial ? 'at least ' : ''}${gib} GiB`,
-      fix: `size_tib = ${Math.ceil(gib / GIB_PER_TIB)}, or keep fewer points`,
+      fix: soFar(`size_tib = ${Math.ceil(gib / GIB_PER_TIB)}, or keep fewer points`, { partial }),
     };
   },
   source: { seed: '000', heading: 'Virtual Machine Backup' },

@@ -1,5 +1,5 @@
 /** Rules about the room that copies of VMs need: space on the target datastore, memory and networks on the target Cpool. */
-import { defineRemedy } from '../../core/remedy';
+import { defineRemedy, soFar } from '../../core/remedy';
 import { defineRule, type Rule } from '../../core/rule';
 import { GIB_PER_TIB, wholeTib } from '../../core/units';
 import { growStandby, neededCpool } from '../facts/cpool-size';
@@ -22,7 +22,7 @@ const standbyHoldsEverything = defineRule({
   why: 'Business recovery requires having reserved compute and memory on the standby site; accept_degraded says that less will do.',
   reads: ['accept_degraded'],
   follows: { standby: { ...standbyCpool, via: 'target_cpool_id' } },
-  check: ({ self, standby: away }) => standbyOutcome(away, { at: 'target_cpool_id', accept_degraded: self.accept_degraded }),
+  check: ({ self, standby: away }, context) => standbyOutcome(away, { at: 'target_cpool_id', accept_degraded: self.accept_degraded }, context),
   remedy: defineRemedy({
     on: 'vm_replication',
     reads: [],
@@ -93,18 +93,17 @@ const copiesFit = defineRule({
     return {
       at: 'target_datastore_id',
       message: `${store.id} has ${store.size_gib} GiB; copies of ${copies.size} VMs take ${copiedGib} GiB and its own disks and swap files ${ownGib}: ${partial ? 'at least ' : ''}${need} GiB`,
-      fix:
+      fix: soFar(
         size <= LUN_MAX_GIB ? `size_gib = ${size} on ${store.id}` : `spread the copies over several datastores: one holds ${LUN_MAX_GIB} GiB at most`,
+        { partial },
+      ),
     };
   },
   remedy: defineRemedy({
     on: 'vm_replication',
     reads: [],
     follows: { target: { ...neededDatastore, via: 'target_datastore_id' } },
-    fix: ({ target: store }, { edition }) => {
-      const more = growDatastore(store, edition);
-      return more === undefined ? undefined : `${more} on ${store.id}`;
-    },
+    fix: ({ target: store }, { edition }) => growDatastore(store, edition, ` on ${store.id}`),
   }),
   source: asynchronous,
   examples: [

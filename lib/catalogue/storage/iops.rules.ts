@@ -1,6 +1,7 @@
 /** Rules about the IOPS that a LUN gives. */
+import { soFar } from '../../core/remedy';
 import { defineRule, type Rule } from '../../core/rule';
-import { MIRRORED_PERCENT } from '../facts/datastore-size';
+import { MIRRORED_PERCENT, ofClass } from '../facts/datastore-size';
 import { lunCap } from '../facts/editions';
 import { cpool, DATASTORE, datastore, disk, policy, vm, vmId } from '../facts/example-estates';
 import { mirror } from '../facts/example-replication';
@@ -14,15 +15,24 @@ interface Lun {
   readonly size_gib: number;
 }
 
-/** What to order for an IOPS limit: a larger size of the same class, or the first class that gives it at this size. */
+/**
+ * What to order for an IOPS limit: a larger size of the same class, or the first class that gives it at this size; where neither
+ * does, the first class that gives it at another size.
+ */
 function iopsFix(lun: Lun, iops: number, edition: string, suits: (each: { readonly mirrorable: boolean }) => boolean = () => true): string {
-  const larger = sizeForIops(lun.storage_class, iops, edition);
-  const faster = storageClasses.find((each) => suits(each) && (iopsLimit(each.name, lun.size_gib, edition) ?? 0) >= iops);
-  const ways = [
-    larger !== null && larger <= LUN_MAX_GIB ? `size_gib = ${larger}` : undefined,
-    faster ? `storage_class = ${JSON.stringify(faster.name)}` : undefined,
-  ].filter((way) => way !== undefined);
-  return ways.length > 0 ? ways.join(', or ') : 'spread the disks over several datastores';
+  const sizeOf = (className: string): number | undefined => {
+    const size = sizeForIops(className, iops, edition);
+    return size !== null && size <= LUN_MAX_GIB ? Math.max(size, lun.size_gib) : undefined;
+  };
+  const larger = sizeOf(lun.storage_class);
+  const suitable = storageClasses.filter(suits);
+  const faster = suitable.find((each) => (iopsLimit(each.name, lun.size_gib, edition) ?? 0) >= iops);
+  const ways = [larger === undefined ? undefined : `size_gib = ${larger}`, faster ? ofClass(faster.name) : undefined].filter(
+    (way) => way !== undefined,
+  );
+  if (ways.length > 0) return ways.join(', or ');
+  const both = suitable.find((each) => sizeOf(each.name) !== undefined);
+  return both ? ofClass(both.name, sizeOf(both.name)) : 'spread the disks over several datastores';
 }
 
 const reservedFits = defineRule({
@@ -39,7 +49,7 @@ const reservedFits = defineRule({
     return {
       at: 'size_gib',
       message: `disks reserve ${context.partial ? 'at least ' : ''}${reserved} IOPS; ${self.size_gib} GiB of ${self.storage_class} give ${self.iops_limit}`,
-      fix: iopsFix(self, reserved, context.edition),
+      fix: soFar(iopsFix(self, reserved, context.edition), context),
     };
   },
   remedy: grownDatastore,
@@ -129,7 +139,10 @@ const peakFits = defineRule({
     return {
       at: 'size_gib',
       message: `disks reach ${context.partial ? 'at least ' : ''}${peak} IOPS together; ${self.size_gib} GiB of ${self.storage_class} give ${self.iops_limit}${cost}`,
-      fix: iopsFix(self, Math.ceil((peak * 100) / left), context.edition, ({ mirrorable }) => mirrorable || mirrors.length === 0),
+      fix: soFar(
+        iopsFix(self, Math.ceil((peak * 100) / left), context.edition, ({ mirrorable }) => mirrorable || mirrors.length === 0),
+        context,
+      ),
     };
   },
   remedy: grownDatastore,

@@ -46,7 +46,7 @@ const standbyHoldsEverything = defineRule({
   why: 'A failover needs compute and memory reserved on the standby site. They can be reduced where a degraded situation is acceptable: accept_degraded says so.',
   reads: ['accept_degraded'],
   follows: { standby: { ...standbyCpool, via: 'standby_cpool_id' } },
-  check: ({ self, standby: away }) => standbyOutcome(away, { at: 'standby_cpool_id', accept_degraded: self.accept_degraded }),
+  check: ({ self, standby: away }, context) => standbyOutcome(away, { at: 'standby_cpool_id', accept_degraded: self.accept_degraded }, context),
   remedy: defineRemedy({
     on: 'global_mirror_lun',
     reads: [],

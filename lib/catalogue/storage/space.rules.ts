@@ -1,4 +1,5 @@
 /** Rules about the space of a datastore: disks, swap files, room for snapshots. */
+import { soFar } from '../../core/remedy';
 import type { Problem, RuleContext } from '../../core/rule';
 import { defineRule, type Rule } from '../../core/rule';
 import { GIB_PER_TIB, wholeTib } from '../../core/units';
@@ -42,7 +43,10 @@ const fits = defineRule({
     return {
       at: 'size_gib',
       message: `size_gib is ${self.size_gib}; disks take ${thick} GiB and swap files ${swap} GiB: ${atLeast(context)}${need} GiB, ${need - self.size_gib} too many`,
-      fix: `${advise(orderable(self.storage_class, need), 'holds them')}${roomy(self.storage_class, need) <= LUN_MAX_GIB ? `, ${roomy(self.storage_class, need)} also leaves room for snapshots` : ''}`,
+      fix: soFar(
+        `${advise(orderable(self.storage_class, need), 'holds them')}${roomy(self.storage_class, need) <= LUN_MAX_GIB ? `, ${roomy(self.storage_class, need)} also leaves room for snapshots` : ''}`,
+        context,
+      ),
     };
   },
   remedy: grownDatastore,
@@ -106,7 +110,7 @@ const roomForSnapshots = defineRule({
     return {
       at: 'size_gib',
       message: `disks and swap files take ${atLeast(context)}${need} of ${self.size_gib} GiB; ${self.size_gib - need} GiB are left for snapshots, less than ${SNAPSHOT_ROOM_PERCENT} %`,
-      fix: advise(roomy(self.storage_class, need), 'leaves a tenth free'),
+      fix: soFar(advise(roomy(self.storage_class, need), 'leaves a tenth free'), context),
     };
   },
   remedy: grownDatastore,
@@ -151,7 +155,7 @@ const thinDisksMayGrow = defineRule({
     return {
       at: 'size_gib',
       message: `with its thin disks fully grown the datastore would hold ${atLeast(context)}${most} of ${self.size_gib} GiB, more than ${USABLE_PERCENT} %`,
-      fix: `${advise(roomy(self.storage_class, most), 'has room for them')}`,
+      fix: soFar(advise(roomy(self.storage_class, most), 'has room for them'), context),
     };
   },
   remedy: grownDatastore,

@@ -119,6 +119,16 @@ describe('a fix passes', () => {
     const vms = Array.from({ length: 33 }, (_, index) => vm(`v${index}`, { memory_gib: 193 }));
     expect(the(judged(cpoolWith(full, ...vms)), 'PLACEMENT-001').fix).toBe('use smaller VMs');
   });
+
+  // Its fix once advised 41 hosts for 40 VMs kept apart, and SHAPE refused them.
+  test.each([
+    [31, 'host_count = 32, or take VMs out of the rule'],
+    [32, 'take VMs out of the rule, or move VMs to another Cpool: one holds 32 hosts at most'],
+  ])('%d VMs kept apart', (count, fix) => {
+    const names = Array.from({ length: count }, (_, index) => `v${index}`);
+    const vms = names.map((name) => vm(name, { memory_gib: 8 }));
+    expect(the(judged(cpoolWith({ host_count: 3 }, ...vms, apart('r', names))), 'PLACEMENT-004').fix).toBe(fix);
+  });
 });
 
 test('the chain that ties two VMs is told', () => {
