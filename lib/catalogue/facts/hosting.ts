@@ -4,7 +4,7 @@ import type { Nouns } from '../../core/resource';
 import { exceeds } from '../../core/units';
 import { PLACEMENT_SEARCH_NODES_MAX } from './advice';
 import { hostCapacity, type Placement, type PlacementHost, place } from './placement';
-import { groupsOf } from './placement-groups';
+import { groupsOf, leaders, type Tie } from './placement-groups';
 import { runningIn, runningPlace } from './running-place';
 
 type Vm = Nouns['virtual_machine'];
@@ -86,20 +86,35 @@ const byPriority = (a: Vm, b: Vm): number => PRIORITY[a.restart_priority] - PRIO
 function laid(site: Site, cpool: Cpool, vms: readonly Vm[]): Placement {
   const hosts = hostsOf(site, cpool.id);
   const ties = site.holding('affinity_rule', 'cpool_id', cpool.id).filter((rule) => rule.enabled);
-  const stay = new Map(
-    vms.flatMap((vm): [string, string][] => {
-      const host = hostOf(site, vm.id);
-      return host !== null && hosts.includes(host) ? [[vm.id, host]] : [];
-    }),
-  );
+  const stay = new Map<string, string>();
+  const held = new Set(hosts);
+  for (const vm of vms) {
+    const host = hostOf(site, vm.id);
+    if (host !== null && held.has(host)) stay.set(vm.id, host);
+  }
   const each = hostCapacity(cpool);
-  const newcomers = ties.length === 0 ? beside(vms, stay, hosts, each) : undefined;
+  const newcomers = ties.length === 0 || areAtRest(ties, vms, stay) ? beside(vms, stay, hosts, each) : undefined;
   return newcomers ?? place({ groups: groupsOf(vms, ties), hosts: hosts.map((id): PlacementHost => ({ ...each, id })), stay });
+}
+
+/** Whether all VMs that rules name lie where the rules want them, so that no rule speaks of a newcomer. */
+function areAtRest(ties: readonly Tie[], vms: readonly Vm[], stay: ReadonlyMap<string, string>): boolean {
+  const named = new Set(ties.flatMap((tie) => tie.virtual_machine_ids));
+  const placed = vms.filter((vm) => named.has(vm.id));
+  if (!placed.every((vm) => stay.has(vm.id))) return false;
+  const leaderOf = leaders(ties);
+  const hostOfLeader = new Map<string, string | undefined>(placed.map((vm) => [leaderOf(vm.id), stay.get(vm.id)]));
+  if (!placed.every((vm) => hostOfLeader.get(leaderOf(vm.id)) === stay.get(vm.id))) return false;
+  const running = new Set(placed.map((vm) => vm.id));
+  return ties.every((tie) => {
+    const there = tie.kind === 'affinity' ? [] : [...new Set(tie.virtual_machine_ids)].filter((vm) => running.has(vm));
+    return new Set(there.map((vm) => stay.get(vm))).size === there.length;
+  });
 }
 
 /**
  * The usual case, without a search: all stay, and newcomers, the largest first, go where most memory is free. Undefined where
- * that leaves one out. Only for VMs that no rule ties to each other.
+ * that leaves one out. Only for newcomers that no rule ties to others, where the others lie as their rules want it.
  */
 function beside(vms: readonly Vm[], stay: ReadonlyMap<string, string>, hosts: readonly string[], each: Omit<PlacementHost, 'id'>): Fits | undefined {
   const rooms = new Map(hosts.map((id) => [id, { id, memory: each.memory_gib, gpus: each.gpu_count }]));
@@ -109,8 +124,13 @@ function beside(vms: readonly Vm[], stay: ReadonlyMap<string, string>, hosts: re
     room.gpus -= vm.gpu_count;
     return room.memory >= 0 && room.gpus >= 0;
   };
-  if (!vms.every((vm) => !stay.has(vm.id) || lay(vm, rooms.get(stay.get(vm.id) ?? '')))) return undefined;
-  const newcomers = vms.filter((vm) => !stay.has(vm.id)).sort((a, b) => b.memory_gib - a.memory_gib || (a.id < b.id ? -1 : 1));
+  const newcomers: Vm[] = [];
+  for (const vm of vms) {
+    const host = stay.get(vm.id);
+    if (host === undefined) newcomers.push(vm);
+    else if (!lay(vm, rooms.get(host))) return undefined;
+  }
+  newcomers.sort((a, b) => b.memory_gib - a.memory_gib || (a.id < b.id ? -1 : 1));
   const hostOf = new Map<string, string>();
   for (const vm of newcomers) {
     const room = emptiest([...rooms.values()].filter(({ gpus }) => gpus >= vm.gpu_count));
