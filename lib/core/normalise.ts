@@ -7,7 +7,7 @@ import type { Step } from './path';
 import { unknownAt } from './path';
 import { idOf } from './resource';
 import type { Shape } from './shape';
-import { isObject, Unknown, unknownIn, type Value, type Values } from './unknown';
+import { isObject, isUnknown, Unknown, unknownIn, type Value, type Values } from './unknown';
 import { type ShapeProblem, shapeProblems } from './validate';
 
 export interface Context extends Given {
@@ -73,7 +73,8 @@ function eachOnce(shape: Shape, value: Value): Value {
   if ((shape.kind !== 'list' && shape.kind !== 'set') || !Array.isArray(value)) return value;
   const elements = value as readonly Value[];
   if (shape.kind === 'set' && shape.of.kind !== 'object') {
-    const once = [...new Set(elements)];
+    // Two that are not known yet may turn out to differ.
+    const once = [...new Set(elements.filter((element) => !isUnknown(element))), ...elements.filter(isUnknown)];
     return once.length === elements.length ? value : once;
   }
   const inner = holdsSet(shape.of) ? elements.map((element) => eachOnce(shape.of, element)) : elements;

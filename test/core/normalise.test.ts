@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { catalogue } from '../../lib/catalogue/complete';
 import { normalise } from '../../lib/core/normalise';
-import { isUnknown, Unknown, type Values } from '../../lib/core/unknown';
+import { isUnknown, UNKNOWN, Unknown, type Values } from '../../lib/core/unknown';
 
 const context = { edition: 'seeds', tenant: 'main' };
 const cpool = (values: Values) =>
@@ -145,6 +145,12 @@ test('an element that a set is given twice counts once, wherever the set stands'
     { path: 'virtual_machine_ids', message: 'virtual_machine_ids has 1 elements; allowed: 2 to 10000 (what is written twice counts once)' },
   ]);
   expect(rule([one]).problems).toMatchObject([{ message: 'virtual_machine_ids has 1 elements; allowed: 2 to 10000' }]);
+});
+
+// All unknown values are one object in memory: a rule about three VMs that are yet to be created was refused for having one.
+test('elements that are not known yet count each', () => {
+  const rule = { name: 'r', cpool_id: 'tenants/main/cpools/prod', kind: 'anti_affinity', virtual_machine_ids: [UNKNOWN, UNKNOWN] };
+  expect(normalise(catalogue, 'affinity_rule', rule, context).problems).toEqual([]);
 });
 
 test('a broken element keeps its place after a repeated one', () => {
