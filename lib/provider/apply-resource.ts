@@ -24,7 +24,7 @@ export async function applyResource(around: Surroundings, definition: Definition
   if (!command) return { state: null };
   const timeoutMs = timeoutOf(command.kind === 'delete' ? prior : planned, command.kind);
   try {
-    const stored = await session.parking.run(() => carryOut(session.client, command, { priv, signal }), { timeoutMs, signal });
+    const stored = await session.parking.run(() => carryOut(session.client, definition, command, { priv, signal }), { timeoutMs, signal });
     if (command.kind === 'delete') session.turnover.gone(command.id);
     if (command.kind === 'update') session.turnover.updated(command.id);
     if (planned === null || stored === undefined) return { state: null };
@@ -50,6 +50,7 @@ function commandOf({ type, attrs }: Definition, { prior, planned, config, priv }
 /** A platform answers a creation or an update with what then stands. Throws `Refusal` in the words of what the user asked for. */
 async function carryOut(
   client: PlatformClient,
+  definition: Definition,
   command: Command,
   { priv, signal }: { readonly priv: Uint8Array; readonly signal: AbortSignal },
 ): Promise<Stored | undefined> {
@@ -61,15 +62,21 @@ async function carryOut(
     if (!(error instanceof Refusal)) throw error;
     if (command.kind === 'create') throw new Refusal(error.findings.map(withImport), error.retryable);
     const under = replacedUnder(priv);
-    throw command.kind === 'delete' && under ? refusedReplacement(error, command, under) : error;
+    throw command.kind === 'delete' && under ? refusedReplacement(error, { id: command.id, definition }, under) : error;
   }
 }
 
 /** The platform sees a deletion; the user has asked for a replacement. */
-function refusedReplacement({ findings, retryable }: Refusal, replaced: { readonly id: string; readonly type: string }, under: Under): Refusal {
-  const said = (finding: Finding): Finding => (under === 'the same id' ? refusedAsReplacement(replaced, finding) : refusedAsMove(finding));
+function refusedReplacement(
+  { findings, retryable }: Refusal,
+  replaced: { readonly id: string; readonly definition: Definition },
+  under: Under,
+): Refusal {
+  const { id, definition } = replaced;
+  const said = (finding: Finding): Finding =>
+    under === 'the same id' ? refusedAsReplacement({ id, type: definition.type }, definition, finding) : refusedAsMove(finding);
   return new Refusal(
-    findings.map((finding) => (finding.resource === replaced.id ? said(finding) : finding)),
+    findings.map((finding) => (finding.resource === id ? said(finding) : finding)),
     retryable,
   );
 }

@@ -46,7 +46,7 @@ async function replacementFindings(session: Session, definition: Definition, { r
   if (!sameId) return [...findings, ...(await collisionFindings(session, resource))];
   const met = await session.client.preview([{ kind: 'delete', type: definition.type, id: resource.id, incarnation }]);
   const refused = met.find((finding) => finding.class === 'refused' && finding.resource === resource.id);
-  return refused ? [losesWhatItHolds(resource, refused)] : [];
+  return refused ? [losesWhatItHolds(resource, definition, refused)] : [];
 }
 
 function tenantFindings(session: Session, resource: Resource, prior: TfObject | null, config: TfObject): Finding[] {

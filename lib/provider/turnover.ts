@@ -1,6 +1,7 @@
 /** What this run creates, replaces and destroys, and what is odd about it: findings that no single resource shows. */
 import type { Resource } from '../core/estate';
 import type { Finding } from '../core/finding';
+import type { Definition } from '../core/resource';
 
 type About = Pick<Resource, 'id' | 'type'>;
 
@@ -116,7 +117,7 @@ export const leavesBeforeItsUsers = (leaving: About, users: readonly string[]): 
 });
 
 /** The replacement of what holds data or is in use, as the platform sees it now. */
-export const losesWhatItHolds = (replaced: About, refusal: Finding): Finding => ({
+export const losesWhatItHolds = (replaced: About, { attrs }: Pick<Definition, 'attrs'>, refusal: Finding): Finding => ({
   code: 'CHANGE-002',
   class: 'advice',
   severity: 'warning',
@@ -124,14 +125,18 @@ export const losesWhatItHolds = (replaced: About, refusal: Finding): Finding => 
   type: replaced.type,
   path: '',
   title: 'It is replaced while it holds data or is in use',
-  message: refusal.message,
-  fix: `${refusal.fix}; or give the replacement another name`,
+  message: `${refusal.message}; what replaces it is new and empty, and the data that it holds is lost`,
+  fix: [
+    'give the replacement another name, with create_before_destroy, and move its users to it',
+    'let its users use something else first, in an apply of their own',
+    ...('allow_destroy' in attrs ? ['where its data may be lost for good, set allow_destroy = true on it, apply, and then replace it'] : []),
+  ].join('; or '),
   source: 'Socle, order of operations',
 });
 
 /** The same, at apply: the platform, which sees a deletion only, has refused it. */
-export const refusedAsReplacement = (replaced: About, refusal: Finding): Finding => ({
-  ...losesWhatItHolds(replaced, refusal),
+export const refusedAsReplacement = (replaced: About, definition: Pick<Definition, 'attrs'>, refusal: Finding): Finding => ({
+  ...losesWhatItHolds(replaced, definition, refusal),
   class: 'refused',
   severity: 'error',
 });

@@ -4,20 +4,11 @@ import { BigNumber, UnknownValue } from '../../lib/tfplugin/types';
 import type { Written } from './configurations';
 import { codes, Driver, type Kept } from './driver';
 import { disk, ID, nouns, vm } from './estate';
+import { standing } from './standing';
 
 const foundation = async (driver: Driver): Promise<void> => {
   for (const [type, written] of Object.entries(nouns)) await driver.plan(type, written);
 };
-
-/** A platform on which the foundation stands. */
-async function standing(vms: readonly Written[] = []): Promise<{ driver: Driver; kept: Record<string, Kept> }> {
-  const driver = await Driver.open();
-  const kept: Record<string, Kept> = {};
-  for (const [type, written] of Object.entries(nouns)) kept[type] = await driver.create(type, written);
-  for (const written of vms) kept[String(written['name'])] = await driver.create('virtual_machine', written);
-  await driver.configure();
-  return { driver, kept };
-}
 
 const again = async (driver: Driver, kept: Record<string, Kept>, changes: Record<string, Written> = {}): Promise<string[]> => {
   const found: string[] = [];
@@ -192,6 +183,10 @@ describe('about changes', () => {
     const { diagnostics } = await driver.plan('datastore', { ...nouns.datastore, storage_class: 'premium' }, kept['datastore']);
     expect(codes(diagnostics)).toEqual([`CHANGE-002 ${ID.datastore}`]);
     expect(diagnostics[0]?.detail).toContain(ID.vm('a'));
+    // allow_destroy stood first, as if it were the usual way, and nothing said what it costs.
+    expect(diagnostics[0]?.detail).toMatch(
+      /data that it holds is lost.*Fix: .*another name.*lost for good, set allow_destroy = true.*replace it\nSource/s,
+    );
   });
 
   test('Terraform drops warnings of a forced replacement, so the next resource carries them', async () => {
@@ -228,81 +223,5 @@ describe('about changes', () => {
   test('destroying all together says nothing', async () => {
     const { driver, kept } = await standing([vm('a')]);
     for (const each of Object.values(kept).reverse()) expect((await driver.planDestroy(each)).diagnostics).toEqual([]);
-  });
-});
-
-describe('about identity', () => {
-  test('two creations of one id', async () => {
-    const driver = await Driver.open();
-    await driver.plan('network', nouns.network);
-    expect(codes((await driver.plan('network', nouns.network)).diagnostics)).toContain(`IDENTITY-002 ${ID.network}!`);
-  });
-
-  // After an interrupted apply the plan said nothing; apply then failed for each, and advised to apply again, which cured nothing.
-  test('what the platform has already is told at plan, and apply gives the block that takes it over', async () => {
-    const driver = await Driver.open();
-    await driver.platform.dispatch({ kind: 'create', type: 'network', values: nouns.network });
-    const plan = await driver.plan('network', nouns.network);
-    expect(codes(plan.diagnostics)).toEqual([`IDENTITY-002 ${ID.network}`]);
-    const answer = driver.apply(plan);
-    await driver.timers.pass(1000);
-    const { diagnostics } = await answer;
-    expect(codes(diagnostics)).toEqual([`IDENTITY-002 ${ID.network}!`]);
-    for (const { detail } of [...plan.diagnostics, ...diagnostics])
-      expect(detail).toContain(`\n\nimport {\n  to = socle_network.<name>\n  id = "${ID.network}"\n}\n`);
-    expect(diagnostics[0]?.detail).not.toContain('apply again');
-  });
-
-  test('one that is renamed to what the platform has already', async () => {
-    const { driver, kept } = await standing();
-    await driver.platform.dispatch({ kind: 'create', type: 'network', values: { ...nouns.network, name: 'dmz' } });
-    const { diagnostics } = await driver.plan('network', { ...nouns.network, name: 'dmz' }, kept['network']);
-    expect(codes(diagnostics)).toEqual(['IDENTITY-002 tenants/main/networks/dmz']);
-  });
-
-  test('two that are renamed to one id', async () => {
-    const { driver, kept } = await standing();
-    const other = await driver.create('network', { ...nouns.network, name: 'dmz' });
-    await driver.configure();
-    const one = { ...nouns.network, name: 'one' };
-    expect((await driver.plan('network', one, kept['network'])).diagnostics).toEqual([]);
-    expect(codes((await driver.plan('network', one, other)).diagnostics)).toContain('IDENTITY-002 tenants/main/networks/one!');
-  });
-
-  test('names that differ in case, whichever comes first', async () => {
-    const driver = await Driver.open();
-    await driver.plan('network', { ...nouns.network, name: 'lan' });
-    expect(codes((await driver.plan('network', { ...nouns.network, name: 'LAN' })).diagnostics)).toContain(
-      'DUPLICATE-001 tenants/main/networks/lan!',
-    );
-  });
-
-  const moved = [`IDENTITY-001 ${ID.network}`];
-  // A creation that comes first meets what the plan has yet to destroy, and says on what that depends.
-  test.each([
-    ['destroyed first', moved],
-    ['created first', [`IDENTITY-002 ${ID.network}`, ...moved]],
-  ])('one id destroyed at one address and created at another: %s', async (order, expected) => {
-    const { driver, kept } = await standing();
-    const plans = [() => driver.planDestroy(kept['network'] as Kept), () => driver.plan('network', nouns.network)];
-    if (order === 'created first') plans.reverse();
-    const found: string[] = [];
-    for (const plan of plans) found.push(...codes((await plan()).diagnostics));
-    expect(found).toEqual(expected);
-  });
-
-  test('created anew after its deletion was carried out, as in an apply, is no move', async () => {
-    const { driver, kept } = await standing();
-    await driver.apply(await driver.planDestroy(kept['network'] as Kept));
-    expect((await driver.plan('network', nouns.network)).diagnostics).toEqual([]);
-  });
-
-  test("another default tenant of the provider's moves nothing", async () => {
-    const { driver, kept } = await standing();
-    await driver.configure({ tenant: 'second' });
-    const { diagnostics, action } = await driver.plan('network', nouns.network, kept['network']);
-    expect({ action, codes: codes(diagnostics) }).toEqual({ action: 'none', codes: [`IDENTITY-003 ${ID.network}`] });
-    await driver.configure({ tenant: 'second' });
-    expect((await driver.plan('network', { ...nouns.network, tenant: 'main' }, kept['network'])).diagnostics).toEqual([]);
   });
 });
