@@ -14,7 +14,7 @@ async function judged(vms: number, takes: number): Promise<number> {
 }
 
 export const judging: Measure = {
-  name: 'judging 10,000 VMs / 200 Cpools / 1,000 datastores, all rules',
+  name: 'judging 10,000 VMs / 200 Cpools / 1,000 datastores / 100 mirrors, all rules',
   target: '≤ 1 s, growth linear',
   run: async ({ smoke }) => {
     const sizes = smoke ? [300, 1000] : [1000, 3000, TARGET_VMS, 30_000];
