@@ -13,6 +13,10 @@ const PLACES = 2;
 /** Folder of this library, whose own methods create constructs too. */
 const CONSTRUCTS = resolve(__dirname, '..') + sep;
 
+/** How a stack names a function without a name, and the body of a CommonJS module. */
+const NAMELESS = '<anonymous>';
+const MODULE = 'Object.<anonymous>';
+
 interface Trace {
   readonly stack?: string;
 }
@@ -40,20 +44,31 @@ export function creationOf(construct: IConstruct | undefined): string | undefine
 
 /** The places of the frames that a person may have written, innermost first. */
 function placesIn(stack: string): string[] {
-  const frames = [...stack.matchAll(/^ +at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm)];
+  const frames = [...stack.matchAll(/^ +at (?:(.*) \()?(.+?):(\d+):(\d+)\)?$/gm)];
   return frames
-    .map(([, file = '', line = '', column = '']) => ({
+    .map(([, caller = NAMELESS, file = '', line = '', column = '']) => ({
+      caller,
       file: file.startsWith('file:') ? fileURLToPath(file) : file,
       line: Number(line),
       column: Number(column),
     }))
     .filter(({ file }) => isAbsolute(file) && !file.startsWith(CONSTRUCTS) && !file.split(sep).includes('node_modules'))
+    .filter((frame, index, all) => !isWrapper(frame, all[index - 1]))
     .slice(0, PLACES)
     .map(({ file, line, column }) => {
       const source = sourceOf(file, line, column) ?? { file, line };
       return `${relative(process.cwd(), source.file)}:${source.line}`;
     });
 }
+
+interface Frame {
+  readonly caller: string;
+  readonly file: string;
+}
+
+/** Loaders of TypeScript put a program into a function of their own, whose call they place at some line of it, often the last. */
+const isWrapper = (frame: Frame, inner: Frame | undefined): boolean =>
+  frame.caller === MODULE && inner?.caller === NAMELESS && inner.file === frame.file;
 
 /** The place in the TypeScript that a compiled file came from, where its source map lies beside it. */
 function sourceOf(file: string, line: number, column: number): { readonly file: string; readonly line: number } | undefined {

@@ -4,6 +4,7 @@ import { App, type ISynthesisSession, type Manifest, TerraformStack } from 'cdkt
 import type { IConstruct } from 'constructs';
 import type { Json } from '../../lib/terraform/json';
 import { annotate } from './annotate';
+import { endQuietly } from './end-quietly';
 import { findingsError, shownLines, undecidedLine } from './findings-error';
 import { judgeStacks, type Report, type WrittenStack } from './judge-stacks';
 import { readBack } from './read-back';
@@ -72,6 +73,6 @@ function report(app: App, manifest: Manifest, reports: readonly Report[]): void 
   if (process.env[CLI_PRINTS] !== undefined || reports.length === 0) return;
   if (reports.every(({ finding }) => finding.severity === 'warning')) return console.error(shownLines(reports).join('\n'));
   manifest.writeToFile();
-  const failure = findingsError(reports);
+  const failure = endQuietly(findingsError(reports));
   throw failure; // node-do-not-add-exception-line: Node then prints the findings and no line of this file above them.
 }

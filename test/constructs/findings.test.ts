@@ -72,8 +72,16 @@ test('a VM that is to be kept apart from itself is refused at synth', () => {
   const vm = new VirtualMachine(stack, 'web1', { cpool, vcpus: 1, memory: Size.gib(1) });
   cpool.keepApart('same', [vm, vm]);
   expect(failureOf(() => app.synth()).message).toMatch(
-    /ERROR \[stack\/same\]: SHAPE virtual_machine_ids: .* 1 elements; allowed: 2 .*\(what is written twice counts once\)/,
+    /ERROR \[stack\/same\]: SHAPE virtual_machine_ids: .* 1 elements?; allowed: 2 .*\(what is written twice counts once\)/,
   );
+});
+
+// A loader of TypeScript had put the program into such a function: `from app.ts:39` led to the line of its last statement.
+test('a function without a name around a whole program is no place that a finding leads to', () => {
+  const app = newApp();
+  const lun = { availabilityZone: Zone.PAR7S, storageClass: StorageClass.MASS, size: Size.gib(1500) };
+  (() => new Datastore(newStack(app, 'stack'), 'a', lun))();
+  expect(failureOf(() => app.synth()).message).toMatch(/\n {4}at test\/constructs\/findings\.test\.ts:\d+\n/);
 });
 
 test('findings lie in the manifest, from where the CLI prints them', () => {
