@@ -1,5 +1,6 @@
 /** An estate: a graph of resources whose values may be unknown, indexed so that rules find neighbours without searching. */
 import type { Catalogue } from './catalogue';
+import { Holders } from './holders';
 import { eachAt, segmentsOf } from './path';
 import { isUnknown, type Value, type Values } from './unknown';
 import type { ShapeProblem } from './validate';
@@ -18,7 +19,7 @@ export interface Resource {
 interface Index {
   readonly path: string;
   readonly segments: readonly string[];
-  readonly members: Map<Value, Set<Resource>>;
+  readonly holders: Map<Value, Holders>;
   readonly unknown: Map<Resource, readonly string[]>;
 }
 
@@ -108,7 +109,13 @@ export class Estate {
 
   /** Resources of a type that hold `value` at a path. */
   holding(type: string, path: string, value: Value): ReadonlySet<Resource> {
-    return this.index(type, path).members.get(value) ?? NOTHING;
+    return this.index(type, path).holders.get(value)?.members ?? NOTHING;
+  }
+
+  /** The values of those resources, kept from one judgement to the next; undefined where something about one of them is unknown. */
+  valuesHolding(type: string, path: string, value: Value): readonly Values[] | undefined {
+    const holders = this.index(type, path).holders.get(value);
+    return holders ? holders.values() : [];
   }
 
   /** Why resources of a type that hold something at a path may be missing here; undefined where all are known. */
@@ -124,7 +131,7 @@ export class Estate {
     if (!ofType) this.indexes.set(type, (ofType = new Map()));
     let index = ofType.get(path);
     if (!index) {
-      index = { path, segments: segmentsOf(path), members: new Map(), unknown: new Map() };
+      index = { path, segments: segmentsOf(path), holders: new Map(), unknown: new Map() };
       ofType.set(path, index);
       for (const resource of this.ofType(type)) enter(index, resource);
     }
@@ -144,14 +151,14 @@ function enter(index: Index, resource: Resource): void {
   eachAt(resource.values, index.segments, (leaf) => {
     if (isUnknown(leaf)) index.unknown.set(resource, leaf.because.length > 0 ? leaf.because : [`${resource.address ?? resource.id} ${index.path}`]);
     else if (leaf !== null) {
-      let members = index.members.get(leaf);
-      if (!members) index.members.set(leaf, (members = new Set()));
-      members.add(resource);
+      let holders = index.holders.get(leaf);
+      if (!holders) index.holders.set(leaf, (holders = new Holders()));
+      holders.add(resource);
     }
   });
 }
 
 function leave(index: Index, resource: Resource): void {
   index.unknown.delete(resource);
-  eachAt(resource.values, index.segments, (leaf) => index.members.get(leaf)?.delete(resource));
+  eachAt(resource.values, index.segments, (leaf) => index.holders.get(leaf)?.remove(resource));
 }

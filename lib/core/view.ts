@@ -1,8 +1,9 @@
 /** Builds what a rule sees of a resource and its neighbours, and notices whatever is unknown on the way. */
 import type { Estate, Resource } from './estate';
+import { isWhole } from './holders';
 import { leavesAt, segmentsOf, unknownAt } from './path';
 import type { Follow, Gather } from './rule';
-import { isObject, isUnknown, unknownIn, type Value, type Values } from './unknown';
+import { isObject, isUnknown, type Value, type Values } from './unknown';
 
 /** What stood in the way of a decision. */
 export interface Sight {
@@ -34,10 +35,12 @@ export interface Seen {
 const because = (resource: Resource, path: string, reasons: readonly string[]): readonly string[] =>
   reasons.length > 0 ? reasons : [`${resource.address ?? resource.id} ${path}`];
 
+/** Whether nothing is looked at but the resource itself: then its values are the view. */
+const isAlone = (seen: Seen): boolean => !seen.follows && !seen.followsEach && !seen.gathers;
+
 /** The view of one resource; undefined where something declared is unknown or broken (the sight says which). */
 export function viewOf(estate: Estate, resource: Resource, seen: Seen, sight: Sight): Values | undefined {
-  const alone = !seen.follows && !seen.followsEach && !seen.gathers;
-  if (alone) return readable(resource, seen.reads, sight) ? resource.values : undefined;
+  if (isAlone(seen)) return readable(resource, seen.reads, sight) ? resource.values : undefined;
   const view = { ...resource.values };
   return addNeighbours(estate, resource, seen, sight, view) ? view : undefined;
 }
@@ -65,15 +68,6 @@ function addNeighbours(estate: Estate, resource: Resource, seen: Seen, sight: Si
   if (!decided) return false;
   for (const key in seen.gathers) into[key] = gathered(estate, resource, seen.gathers[key] as Gather, sight);
   return true;
-}
-
-const wholes = new WeakMap<Resource, boolean>();
-
-/** Whether nothing at all is unknown about a resource: most are like that, and need no look at each path. */
-function isWhole(resource: Resource): boolean {
-  let whole = wholes.get(resource);
-  if (whole === undefined) wholes.set(resource, (whole = unknownIn(resource.values) === undefined));
-  return whole;
 }
 
 function readable(resource: Resource, reads: readonly string[], sight: Sight): boolean {
@@ -156,6 +150,8 @@ function once(shared: Shared, estate: Estate, gather: Gather, value: Value, make
 
 function collect(estate: Estate, gather: Gather, values: readonly Value[], shared: Shared): Gathering {
   const lacking = [...(estate.complete ? [] : ['what lies outside this configuration']), ...(estate.unsure(gather.of, gather.via) ?? [])];
+  const kept = keptFor(estate, gather, values);
+  if (kept) return { views: kept, lacking, missing: [] };
   const missing: string[] = [];
   const views: Values[] = [];
   let own = newSight(shared);
@@ -169,6 +165,13 @@ function collect(estate: Estate, gather: Gather, values: readonly Value[], share
     own = newSight(shared);
   }
   return { views, lacking, missing };
+}
+
+/** What the estate keeps for a gather that needs no look at each member. */
+function keptFor(estate: Estate, gather: Gather, values: readonly Value[]): readonly Values[] | undefined {
+  const [only, ...others] = values;
+  if (only === undefined || only === null || isUnknown(only) || others.length > 0 || !isAlone(gather)) return undefined;
+  return estate.valuesHolding(gather.of, gather.via, only);
 }
 
 function membersOf(estate: Estate, gather: Gather, values: readonly Value[]): ReadonlySet<Resource> {

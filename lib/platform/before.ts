@@ -1,7 +1,7 @@
 /** The estate as it was before a few resources changed: a thin layer over the estate as it is, so that its cost does not grow with it. */
 import { Estate, type Resource } from '../core/estate';
 import { eachAt, segmentsOf } from '../core/path';
-import type { Value } from '../core/unknown';
+import type { Value, Values } from '../core/unknown';
 
 export class Before extends Estate {
   private readonly earlier = new Map<string, Resource | undefined>();
@@ -37,6 +37,10 @@ export class Before extends Estate {
 
   override holding(type: string, path: string, value: Value): ReadonlySet<Resource> {
     return this.layered(type, this.current.holding(type, path, value), (resource) => holds(resource, path, value));
+  }
+
+  override valuesHolding(type: string, path: string, value: Value): readonly Values[] | undefined {
+    return this.types.has(type) ? undefined : this.current.valuesHolding(type, path, value);
   }
 
   override unsure(): undefined {
