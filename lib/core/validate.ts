@@ -1,4 +1,5 @@
 /** Shape checking. ajv finds what is wrong (its validators are compiled when Socle is built); this file says it in the user's words. */
+import { nearest } from './nearest';
 import { placeOf, type Step } from './path';
 import type { Definition } from './resource';
 import { elementOf } from './resource';
@@ -136,15 +137,20 @@ function problemOf(error: ValidatorError, { steps, value, shape, shown: given }:
     }
     case 'additionalProperties': {
       const extra = String(error.params['additionalProperty']);
-      return at(`${shown(extra)} is not an attribute here`, `known: ${[...names].sort().join(', ')}`, [{ attribute: extra }]);
+      const meant = nearest(extra, names);
+      const known = `known: ${[...names].sort().join(', ')}`;
+      return at(`${shown(extra)} is not an attribute here`, meant === undefined ? known : `did you mean ${meant}? ${known}`, [{ attribute: extra }]);
     }
     case 'type':
       return at(`${label} is ${given}; it must be ${KINDS[shape?.kind ?? 'object']}`, `give ${path} ${KINDS[shape?.kind ?? 'object']}`);
-    case 'enum':
+    case 'enum': {
+      const allowed = shape?.kind === 'string' ? (shape.oneOf ?? []) : [];
+      const meant = typeof value === 'string' ? nearest(value, allowed) : undefined;
       return at(
-        `${label} is ${given}; allowed: ${(shape?.kind === 'string' ? (shape.oneOf ?? []) : []).join(', ')}`,
-        `use one of the allowed values`,
+        `${label} is ${given}; allowed: ${allowed.join(', ')}`,
+        meant === undefined ? 'use one of the allowed values' : `did you mean ${meant}? else use one of the allowed values`,
       );
+    }
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
@@ -155,7 +161,7 @@ function problemOf(error: ValidatorError, { steps, value, shape, shown: given }:
     case 'minItems':
     case 'maxItems':
     case 'maxProperties':
-      return at(`${label} has ${size(value)} elements; allowed: ${rangeOf(shape)}`, 'give as many elements as allowed');
+      return at(`${label} has ${elements(size(value))}; allowed: ${rangeOf(shape)}`, `give ${boundOf(error)}`);
     case 'minLength':
     case 'maxLength':
       return at(`${label} has ${String(value).length} characters; allowed: ${rangeOf(shape)}`, 'give a text of an allowed length');
@@ -178,6 +184,11 @@ function problemOf(error: ValidatorError, { steps, value, shape, shown: given }:
       return at(`${label} is ${given}, which is not allowed here`, 'read its documentation');
   }
 }
+
+const elements = (count: number): string => `${count} element${count === 1 ? '' : 's'}`;
+/** The bound of elements that was broken. */
+const boundOf = ({ keyword, params }: ValidatorError): string =>
+  `${elements(Number(params['limit']))} at ${keyword === 'minItems' ? 'least' : 'most'}`;
 
 const size = (value: Value | undefined): number => (Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0);
 

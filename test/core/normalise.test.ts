@@ -142,7 +142,7 @@ test('an element that a set is given twice counts once, wherever the set stands'
     );
   expect(rule([one, two, one])).toMatchObject({ problems: [], values: { virtual_machine_ids: [one, two] } });
   expect(rule([one, one]).problems).toMatchObject([
-    { path: 'virtual_machine_ids', message: expect.stringMatching(/ has 1 elements?; allowed: 2 to 10000 \(what is written twice counts once\)$/) },
+    { path: 'virtual_machine_ids', message: expect.stringMatching(/ has 1 element?; allowed: 2 to 10000 \(what is written twice counts once\)$/) },
   ]);
   expect(rule([one]).problems).toMatchObject([{ message: expect.stringMatching(/; allowed: 2 to 10000$/) }]);
 });

@@ -3,6 +3,7 @@ import { defineChangeRule, defineRule, type Problem, type Rule } from '../../cor
 import { bladeClass, bladeClasses } from '../facts/blades';
 import { defaultWorld } from '../facts/default-world';
 import { cpool, disk, vm, vmId } from '../facts/example-estates';
+import { areZones } from '../facts/regions';
 import { stockNameRule } from '../stock-name';
 import { cpoolWith, MEMORY_OF_TWO } from './example-cpools';
 
@@ -195,9 +196,9 @@ const staysInItsZone = defineChangeRule({
   why: 'A live move keeps the disks where they are, and hypervisors reach the arrays of their own zone only.',
   reads: ['cpool_id'],
   follows: { cpool: { of: 'cpool', via: 'cpool_id', reads: ['availability_zone'] } },
-  check: ({ self, cpool: { availability_zone: to }, prior }) => {
+  check: ({ self, cpool: { availability_zone: to }, prior }, { world }) => {
     const from = prior.cpool.availability_zone;
-    if (self.cpool_id === prior.self.cpool_id || from === to) return undefined;
+    if (self.cpool_id === prior.self.cpool_id || from === to || !areZones(world, from, to)) return undefined;
     return {
       at: 'cpool_id',
       message: `cpool_id goes from ${prior.self.cpool_id} in ${from} to ${self.cpool_id} in ${to}`,

@@ -2,6 +2,7 @@
 import { defineRule, type Rule } from '../../core/rule';
 import type { Values } from '../../core/unknown';
 import { cpool, datastore, policy, vm, vmId } from '../facts/example-estates';
+import { isLacking } from '../facts/standby-networks';
 import { zoneRule } from '../zone-rule';
 
 const layer2 = { seed: '000', heading: 'Layer 2 VLANs' };
@@ -124,9 +125,9 @@ const existsInTheZone = defineRule({
   reads: ['network_interfaces[].name', 'network_interfaces[].network_id'],
   follows: { cpool: { of: 'cpool', via: 'cpool_id', reads: ['availability_zone'] } },
   followsEach: { networks: { of: 'network', via: 'network_interfaces[].network_id', reads: ['availability_zones'] } },
-  check: ({ self, cpool: home, networks }) =>
+  check: ({ self, cpool: home, networks }, { world }) =>
     (self.network_interfaces ?? [])
-      .filter((each) => networks.some((lan) => lan.id === each.network_id && !lan.availability_zones.includes(home.availability_zone)))
+      .filter((each) => networks.some((lan) => lan.id === each.network_id && isLacking(lan, home.availability_zone, world)))
       .map((each) => ({
         at: `network_interfaces["${each.name}"].network_id`,
         message: `interface ${each.name} is on ${each.network_id}, which does not exist in ${home.availability_zone}`,

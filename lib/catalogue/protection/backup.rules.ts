@@ -1,6 +1,7 @@
 /** Rules about backups: that they exist, lie elsewhere, and can be taken. */
 import { defineRule, type Rule } from '../../core/rule';
 import { cpool, datastore, disk, POLICY, policy, vm, vmId } from '../facts/example-estates';
+import { areZones } from '../facts/regions';
 import { zoneRule } from '../zone-rule';
 import { isLeftOut } from './left-out';
 
@@ -42,9 +43,9 @@ const keptElsewhere = defineRule({
   reads: ['backup_policy_ids'],
   follows: { cpool: { of: 'cpool', via: 'cpool_id', reads: ['availability_zone'] } },
   followsEach: { policies: { of: 'backup_policy', via: 'backup_policy_ids', reads: ['availability_zone'] } },
-  check: ({ cpool: home, policies }) =>
+  check: ({ cpool: home, policies }, { world }) =>
     policies
-      .filter((each) => each.availability_zone === home.availability_zone)
+      .filter((each) => each.availability_zone === home.availability_zone && areZones(world, home.availability_zone))
       .map((each) => ({
         at: 'backup_policy_ids',
         message: `${each.id} keeps its copies in ${each.availability_zone}, where the VM runs`,

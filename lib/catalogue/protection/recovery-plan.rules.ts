@@ -3,6 +3,7 @@ import { defineRule, type Rule } from '../../core/rule';
 import type { Values } from '../../core/unknown';
 import { cpool, datastore, disk, policy, vm, vmId } from '../facts/example-estates';
 import { datastoreId, MIRROR, mirror, REPLICATION, replication, standby, target } from '../facts/example-replication';
+import { areZones } from '../facts/regions';
 import { zoneRule } from '../zone-rule';
 
 const principles = { seed: '000', heading: 'Principles' };
@@ -37,8 +38,10 @@ const nothingIsLeftBehind = defineRule({
       follows: { target: { of: 'cpool', via: 'target_cpool_id', reads: ['availability_zone'] } },
     },
   },
-  check: ({ self, vms, mirrors, replications }) => {
+  check: ({ self, vms, mirrors, replications }, { world }) => {
     const zone = self.standby_availability_zone;
+    const named = [...replications.map((each) => each.target.availability_zone), ...mirrors.map((each) => each.secondary_availability_zone)];
+    if (!areZones(world, zone, ...named)) return undefined;
     const replicated = new Set(
       replications.filter((each) => !each.paused && each.target.availability_zone === zone).map((each) => each.virtual_machine_id),
     );

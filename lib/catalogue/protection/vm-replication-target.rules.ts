@@ -135,8 +135,8 @@ const networksExistThere = defineRule({
     vm: { ...connectedVm, via: 'virtual_machine_id' },
     target: { of: 'cpool', via: 'target_cpool_id', reads: ['availability_zone'] },
   },
-  check: ({ self, vm: replicated, target: away }) =>
-    self.paused ? undefined : networksOutcome([replicated], { at: 'target_cpool_id', zone: away.availability_zone }),
+  check: ({ self, vm: replicated, target: away }, context) =>
+    self.paused ? undefined : networksOutcome([replicated], { at: 'target_cpool_id', zone: away.availability_zone }, context),
   source: { seed: '000', heading: 'Layer 2 VLANs' },
   examples: [
     { says: 'in both zones', estate: [...base, network('lan', ['par7s', 'th3s']), wired(), replication()], fires: [] },

@@ -4,6 +4,7 @@ import { compare, floorOf } from '../../core/units';
 import { linkMbitPerS } from '../../core/world';
 import { cpool, datastore, disk, policy, vm } from '../facts/example-estates';
 import { datastoreId, REPLICATION, replication, STANDBY, standby, TARGET, target } from '../facts/example-replication';
+import { areZones } from '../facts/regions';
 import { storageClass } from '../facts/storage-classes';
 import { carriedGibPerDay, writtenGibPerDay } from '../facts/write-rate';
 
@@ -60,8 +61,8 @@ const anotherZone = defineRule({
     },
     target: { of: 'cpool', via: 'target_cpool_id', reads: ['availability_zone'] },
   },
-  check: ({ vm: replicated, target: away }) =>
-    replicated.cpool.availability_zone !== away.availability_zone
+  check: ({ vm: replicated, target: away }, { world }) =>
+    replicated.cpool.availability_zone !== away.availability_zone || !areZones(world, away.availability_zone)
       ? undefined
       : {
           at: 'target_cpool_id',

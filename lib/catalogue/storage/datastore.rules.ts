@@ -2,6 +2,7 @@
 import { defineChangeRule, defineRule, type Rule } from '../../core/rule';
 import { GIB_PER_TIB, wholeTib } from '../../core/units';
 import { cpool, DATASTORE, datastore } from '../facts/example-estates';
+import { areZones } from '../facts/regions';
 import { zoneRule } from '../zone-rule';
 
 const block = { seed: '000', heading: 'Block Storage' };
@@ -40,8 +41,9 @@ const mountedInItsZone = defineRule({
   why: 'Hypervisors reach the arrays of their own zone; a LUN of another zone is not presented to them.',
   reads: ['availability_zone'],
   followsEach: { cpools: { of: 'cpool', via: 'cpool_ids', reads: ['availability_zone'] } },
-  check: ({ self, cpools }) => {
-    const elsewhere = cpools.filter((each) => each.availability_zone !== self.availability_zone);
+  check: ({ self, cpools }, { world }) => {
+    const here = self.availability_zone;
+    const elsewhere = cpools.filter((each) => each.availability_zone !== here && areZones(world, here, each.availability_zone));
     return elsewhere.length === 0
       ? undefined
       : {

@@ -4,6 +4,7 @@ import { defineRule, type Rule } from '../../core/rule';
 import { growStandby, neededCpool } from '../facts/cpool-size';
 import { cpool, datastore, disk, policy, vm } from '../facts/example-estates';
 import { datastoreId, MIRROR, mirror, mirrorId, STANDBY, standby } from '../facts/example-replication';
+import { areZones } from '../facts/regions';
 import { standbyCpool, standbyOutcome } from '../facts/standby';
 import { connectedVm, networksOutcome } from '../facts/standby-networks';
 
@@ -19,8 +20,8 @@ const standbyInTheSecondaryZone = defineRule({
   why: 'The copy is presented to hypervisors of its own zone; those of another zone do not reach it.',
   reads: ['secondary_availability_zone'],
   follows: { standby: { of: 'cpool', via: 'standby_cpool_id', reads: ['availability_zone'] } },
-  check: ({ self, standby: away }) =>
-    away.availability_zone === self.secondary_availability_zone
+  check: ({ self, standby: away }, { world }) =>
+    away.availability_zone === self.secondary_availability_zone || !areZones(world, away.availability_zone, self.secondary_availability_zone)
       ? undefined
       : {
           at: 'standby_cpool_id',
@@ -156,7 +157,7 @@ const networksExistThere = defineRule({
   why: 'VLANs can be shared between zones: a VM that starts where one of its networks is missing is not reached.',
   reads: ['secondary_availability_zone'],
   gathers: { vms: { ...connectedVm, via: 'disks[].datastore_id', equals: 'datastore_id' } },
-  check: ({ self, vms }) => networksOutcome(vms, { at: 'secondary_availability_zone', zone: self.secondary_availability_zone }),
+  check: ({ self, vms }, context) => networksOutcome(vms, { at: 'secondary_availability_zone', zone: self.secondary_availability_zone }, context),
   source: { seed: '000', heading: 'Layer 2 VLANs' },
   examples: [
     { says: 'in both zones', estate: [...base, network('lan', ['par7s', 'th3s']), wired('lan'), mirror()], fires: [] },

@@ -3,7 +3,7 @@ import { defineChangeRule, defineRule, type Rule } from '../../core/rule';
 import { DATASTORE, datastore } from '../facts/example-estates';
 import { datastoreId, MIRROR, mirror, mirrorId } from '../facts/example-replication';
 import { offer } from '../facts/offer';
-import { regionIn } from '../facts/regions';
+import { areZones, regionIn } from '../facts/regions';
 import { storageClass, storageClasses } from '../facts/storage-classes';
 import { zoneRule } from '../zone-rule';
 
@@ -49,6 +49,7 @@ const anotherZoneOfTheRegion = defineRule({
     const [from, to] = [primary.availability_zone, self.secondary_availability_zone];
     const at = 'secondary_availability_zone';
     if (from === to) {
+      if (!areZones(world, to)) return undefined;
       return { at, message: `the primary lies in ${from} too; losing that zone would take both`, fix: 'name another zone of the region' };
     }
     const [home, away] = [regionIn(from, world), regionIn(to, world)];

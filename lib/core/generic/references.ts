@@ -40,6 +40,15 @@ function* within(shape: Shape, value: Value, steps: readonly Step[]): Generator<
   }
 }
 
+/** How a reference is written: a name alone is no id. */
+const waysToName = (catalogue: Catalogue, to: readonly string[]): string =>
+  to
+    .map((type) => {
+      const { collection, parent } = definitionOf(catalogue, type);
+      return `socle_${type}.<name>.id, or ${parent.collection}/<${parent.attribute}>/${collection}/<name>`;
+    })
+    .join(', or ');
+
 const NOTHING: Judgement = { findings: [], undecided: [] };
 
 export function referenceFindings(estate: Estate, resource: Resource): Judgement {
@@ -67,7 +76,8 @@ export function referenceFindings(estate: Estate, resource: Resource): Judgement
         ...genericFinding('REFERENCE-001'),
         ...about,
         message: `${place} is ${shown(value)}, and no such ${kinds} exists`,
-        fix: `create it, or correct the reference`,
+        fix:
+          definitionOfId(estate.catalogue, value) === undefined ? `write ${waysToName(estate.catalogue, to)}` : 'create it, or correct the reference',
       });
     } else {
       undecided.push({
