@@ -6,6 +6,9 @@ import type * as PlatformModule from '../platform/platform';
 import type * as StoreModule from '../platform/sqlite-store';
 import { defaultStatePath } from './state-path';
 
+/** Lines of the log within which a platform that is in use has its first creation: what comes before is its beginning and its settings. */
+const BEGINNING = 20;
+
 export interface EmbeddedOptions {
   /** Path of the platform's file; relative ones start at `cwd`. */
   readonly statePath?: string | undefined;
@@ -20,6 +23,8 @@ export interface Embedded {
   readonly client: PlatformModule.Platform & PlatformClient;
   /** The file it keeps. */
   readonly statePath: string;
+  /** Nothing was ever created on it. */
+  readonly unused: boolean;
 }
 
 /** Opens the platform, or begins it. Throws `Unavailable` where its file or world cannot be used. The store is loaded at the first call. */
@@ -35,7 +40,8 @@ export async function openEmbedded({ statePath, world, edition, cwd }: EmbeddedO
   const store = await openSqliteStore(path);
   try {
     const client = await createPlatform({ catalogue, behaviours, store, clock: { now: Date.now }, random, world: stock, edition, defaultWorld });
-    return { client, statePath: path };
+    const unused = (await client.events(0, BEGINNING)).every(({ kind }) => kind !== 'create');
+    return { client, statePath: path, unused };
   } catch (error) {
     await store.close();
     throw error;

@@ -2,9 +2,8 @@
 import { catalogue } from '../catalogue/complete';
 import { factSources } from '../catalogue/fact-sources';
 import { functions } from '../catalogue/functions';
-import type { PlatformClient } from '../client/client';
 import { Unavailable } from '../core/command';
-import { createProvider } from '../provider/provider';
+import { type Connected, createProvider } from '../provider/provider';
 import type { Connection } from '../provider/settings';
 import { createLog } from '../tfplugin/log';
 import type { TfProvider } from '../tfplugin/types';
@@ -25,11 +24,12 @@ export const realProvider = (): TfProvider =>
     env: process.env,
   });
 
-async function connect({ endpoint, state_path, world, edition }: Connection): Promise<PlatformClient> {
+async function connect({ endpoint, state_path, world, edition }: Connection): Promise<Connected> {
   if (endpoint !== undefined) {
     throw new Unavailable(
       `endpoint is ${JSON.stringify(endpoint)}, and this release has the embedded platform only.\n\nFix: leave endpoint out (and SOCLE_ENDPOINT), or use a release that speaks to shared platforms.`,
     );
   }
-  return (await openEmbedded({ statePath: state_path, world, edition, cwd: process.cwd() })).client;
+  const { client, statePath, unused } = await openEmbedded({ statePath: state_path, world, edition, cwd: process.cwd() });
+  return unused ? Object.assign(client, { unusedAt: statePath }) : client;
 }

@@ -1,6 +1,6 @@
 /** Opens a platform file, and proves that it is one, that its commits last, and that its tables are of this version. */
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlite';
 import { Unavailable } from '../core/command';
 import { APPLICATION_ID, migrations } from './schema';
@@ -9,6 +9,8 @@ import { BUSY_TIMEOUT_MS, clearly, type Patience, patiently } from './sqlite-err
 
 /** `synchronous=FULL`, as SQLite reads it back. */
 const FULL = 2;
+/** The one folder that is made where it is missing: any other may be a slip of the pen. */
+const OWN_FOLDER = '.socle';
 
 /** Opens the file, or begins it. A file that is not ours is left as it is. Throws `Unavailable`. */
 export async function openDatabase(path: string, patience?: Patience): Promise<DatabaseSync> {
@@ -36,10 +38,12 @@ function checkVersion(database: DatabaseSync): void {
 /** What the file system can say better than SQLite. The folder must be writable too: the log stands beside the file. */
 function checkPlace(path: string): void {
   const folder = dirname(path);
-  const found = attempt(path, 'cannot be made', 'name a file in a folder that you may write in', () => {
-    mkdirSync(folder, { recursive: true });
-    return statSync(path, { throwIfNoEntry: false });
-  });
+  const writable = 'name a file in a folder that you may write in';
+  const found = attempt(path, 'cannot be made', writable, () => statSync(path, { throwIfNoEntry: false }));
+  const owner = basename(folder) === OWN_FOLDER ? dirname(folder) : folder;
+  if (!existsSync(owner))
+    throw new Unavailable(`the platform file ${path} cannot be made, since there is no folder ${owner}: correct the path, or make that folder`);
+  if (owner !== folder) attempt(path, 'cannot be made', writable, () => mkdirSync(folder, { recursive: true }));
   if (found && !found.isFile())
     throw new Unavailable(`the platform file ${path} is ${found.isDirectory() ? 'a folder' : 'no ordinary file'}: name a file`);
   const advice = 'make the file and its folder writable, or name another file';

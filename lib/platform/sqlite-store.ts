@@ -7,7 +7,7 @@ import { openDatabase } from './sqlite-open';
 import { CHARTER_EVENTS, type Change, type Charter, type Event, type News, type Row, type RowKey, type Store, type Task, type Turn } from './store';
 import { closed, Turns } from './turns';
 
-/** Opens a platform file, or begins one where none is; its folder is made where it is missing. Throws `Unavailable`. */
+/** Opens a platform file, or begins one where none is; a folder `.socle` is made where it is missing. Throws `Unavailable`. */
 export async function openSqliteStore(path: string, patience?: Patience): Promise<Store> {
   return new SqliteStore(await openDatabase(path, patience), path, patience);
 }

@@ -24,13 +24,16 @@ export interface ProviderParts {
   readonly factSources: readonly FactSource[];
   readonly functions: readonly FunctionDefinition[];
   /** Opens the platform that the provider block names. Throws `Unavailable` with what the user must do. */
-  readonly connect: (connection: Connection) => Promise<PlatformClient>;
+  readonly connect: (connection: Connection) => Promise<Connected>;
   readonly after: After;
   /** Today's date, `2026-01-31`. */
   readonly today: () => string;
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
+
+/** A platform, and where it is, if nothing was ever created on it. */
+export type Connected = PlatformClient & { readonly unusedAt?: string };
 
 /** The provider. The platform is opened when Terraform configures it, so that one error says what is wrong with it. */
 export function createProvider(parts: ProviderParts): TfProvider {
@@ -63,7 +66,8 @@ export function createProvider(parts: ProviderParts): TfProvider {
       current = undefined;
       try {
         const client = await parts.connect(connection);
-        current = new Session({ ...parts, client, tenant, edition: connection.edition, suppressions });
+        const unused = client.unusedAt === undefined ? {} : { unusedAt: client.unusedAt };
+        current = new Session({ ...parts, client, tenant, edition: connection.edition, suppressions, ...unused });
         return {};
       } catch (error) {
         const diagnostics = answerDiagnostics(error, { id: undefined, attrs: {}, config });
@@ -85,7 +89,7 @@ function resource(around: Surroundings, definition: Definition): TfResource {
     schema: resourceSchema(definition),
     validate: async ({ config }) => ({ diagnostics: validateResource(around.catalogue, definition, config) }),
     upgrade: async ({ version, raw }) => upgradeState(definition, version, raw),
-    read: ({ state }) => readResource(around, definition, state),
+    read: (request) => readResource(around, definition, request),
     async plan(request) {
       try {
         return await planResource(around, definition, request);

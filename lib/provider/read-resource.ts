@@ -6,14 +6,15 @@ import type { Definition } from '../core/resource';
 import { shown } from '../core/validate';
 import { valueFromJson } from '../tfplugin/json-value';
 import { impliedType } from '../tfplugin/schema';
-import type { TfObject, TfResource } from '../tfplugin/types';
+import type { Diagnostic, TfObject, TfResource } from '../tfplugin/types';
 import { ValueError } from '../tfplugin/value-error';
 import { answerDiagnostics, errorDiagnostic } from './diagnostics';
-import { withIncarnation } from './private-state';
-import type { Surroundings } from './session';
+import { incarnationIn, withIncarnation } from './private-state';
+import type { Session, Surroundings } from './session';
 import { NOT_CONFIGURED } from './timeouts';
 import { isTfObject, lasting, objectToTerraform } from './values';
 
+type Request = Parameters<TfResource['read']>[0];
 type Answered<M extends 'read' | 'import' | 'upgrade'> = Awaited<ReturnType<TfResource[M]>>;
 
 const stateOf = (definition: Definition, stored: Stored, timeouts: TfObject['timeouts']): TfObject => ({
@@ -22,18 +23,29 @@ const stateOf = (definition: Definition, stored: Stored, timeouts: TfObject['tim
 });
 
 /** What stands under the id now, whichever object it is; null where nothing does. */
-export async function readResource(around: Surroundings, definition: Definition, state: TfObject): Promise<Answered<'read'>> {
+export async function readResource(around: Surroundings, definition: Definition, request: Request): Promise<Answered<'read'>> {
+  const { state, priv } = request;
   const session = around.session();
   session.parking.stir();
   try {
     const stored = await session.client.get(String(state['id']));
-    if (!stored || stored.type !== definition.type) return { state: null };
+    if (!stored || stored.type !== definition.type) return { state: null, diagnostics: missed(session, String(state['id']), priv) };
     return { state: stateOf(definition, stored, state['timeouts'] ?? null), priv: withIncarnation(stored.incarnation) };
   } catch (error) {
     const diagnostics = answerDiagnostics(error, { id: undefined, attrs: definition.attrs, config: null });
     if (!diagnostics) throw error;
     return { state, diagnostics };
   }
+}
+
+/** What once stood, as its incarnation tells, is gone. Where nothing ever stood, it may be that another platform is meant. */
+function missed(session: Session, id: string, priv: Uint8Array): Diagnostic[] {
+  const at = incarnationIn(priv) === undefined ? undefined : session.takeUnusedAt();
+  if (at === undefined) return [];
+  const detail =
+    `The platform at ${at} is new: nothing was ever created on it, but the state knows ${id}, which would be created anew.\n\n` +
+    'Fix: correct state_path (or SOCLE_STATE_PATH) where it leads to the wrong file; where the platform was reset or moved away, go on.';
+  return [{ severity: 'warning', summary: 'The platform is new, and the state tells of another', detail }];
 }
 
 export async function importResource(around: Surroundings, definition: Definition, id: string): Promise<Answered<'import'>> {

@@ -19,6 +19,8 @@ export interface SessionParts {
   readonly client: PlatformClient;
   readonly tenant: string | Unknown;
   readonly edition: string;
+  /** Where the platform is, if nothing was ever created on it. */
+  readonly unusedAt?: string;
   readonly suppressions: readonly WrittenSuppression[];
   readonly after: After;
   /** The date that rules may read, `2026-01-31`. */
@@ -36,12 +38,14 @@ export class Session {
   readonly parking: Parking;
   #world: Promise<World> | undefined;
   #deferred: Diagnostic[] = [];
+  #unusedAt: string | undefined;
 
-  constructor({ catalogue, client, tenant, edition, suppressions, after, today, log }: SessionParts) {
+  constructor({ catalogue, client, tenant, edition, unusedAt, suppressions, after, today, log }: SessionParts) {
     this.catalogue = catalogue;
     this.client = client;
     this.tenant = tenant;
     this.edition = edition;
+    this.#unusedAt = unusedAt;
     this.soFar = new PlanSoFar(catalogue, new Acceptance(suppressions, today, log));
     this.parking = new Parking(after);
   }
@@ -58,6 +62,13 @@ export class Session {
   /** Keeps warnings that Terraform would drop where they came up. They are told elsewhere, so they point at no attribute. */
   defer(warnings: readonly Diagnostic[]): void {
     this.#deferred.push(...warnings.map(({ severity, summary, detail = '' }) => ({ severity, summary, detail })));
+  }
+
+  /** Where the platform is, if nothing was ever created on it; once, since one warning is enough. */
+  takeUnusedAt(): string | undefined {
+    const at = this.#unusedAt;
+    this.#unusedAt = undefined;
+    return at;
   }
 
   takeDeferred(): readonly Diagnostic[] {

@@ -46,13 +46,13 @@ test('two providers with files of their own are two platforms: one name stands o
   const network = (label: string, provider: string) =>
     `resource "socle_network" "${label}" {\n  ${provider}\n  name = "lan"\n  vlan_id = 100\n  availability_zones = ["par7s"]\n}\n`;
   const workspace = await workspaces.of(
-    `provider "socle" {}\nprovider "socle" {\n  alias = "other"\n  state_path = "other/platform.db"\n}\n${network('one', '')}${network('two', 'provider = socle.other')}`,
+    `provider "socle" {}\nprovider "socle" {\n  alias = "other"\n  state_path = "other.db"\n}\n${network('one', '')}${network('two', 'provider = socle.other')}`,
   );
   const applied = await workspace.apply();
   expect(applied.text).toContain('2 added');
   expect(applied.text).not.toMatch(/IDENTITY|DUPLICATE|NETWORK/);
   expect(await standing(workspace, 'network')).toEqual(['tenants/main/networks/lan']);
-  expect(await standing(workspace, 'network', 'other/platform.db')).toEqual(['tenants/main/networks/lan']);
+  expect(await standing(workspace, 'network', 'other.db')).toEqual(['tenants/main/networks/lan']);
   expect(await workspace.hasNoChange()).toBe(true);
 });
 

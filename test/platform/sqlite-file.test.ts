@@ -47,10 +47,16 @@ const write = (store: Store, name: string, text = ''): Promise<void> =>
     undo: () => undefined,
   });
 
-test('a missing folder is made', async () => {
-  const path = file('one/two/three/platform.db');
+test('a missing .socle folder is made', async () => {
+  const path = file('.socle/platform.db');
   await (await openSqliteStore(path)).close();
   expect(statSync(path).isFile()).toBe(true);
+});
+
+// A mistyped path made folders and an empty platform at plan, and Terraform planned to create everything anew.
+test.each(['one/platform.db', 'two/.socle/platform.db'])('no other folder is made: %s', async (path) => {
+  expect(await refusal(file(path))).toMatch(/there is no folder .*(one|two): correct the path/);
+  expect(existsSync(dirname(file(path)))).toBe(false);
 });
 
 test('commits go to a write-ahead log and wait for the disk', async () => {
@@ -172,6 +178,7 @@ describe('as another user, or under a limit', () => {
 
   test('a read-only file is refused', async () => {
     const path = file('locked/platform.db');
+    mkdirSync(dirname(path));
     await (await openSqliteStore(path)).close();
     chmodSync(path, 0o444);
     chmodSync(dirname(path), 0o555);

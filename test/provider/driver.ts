@@ -49,12 +49,15 @@ export class Driver {
   readonly provider: TfProvider;
   #abort = new AbortController();
 
-  private constructor(readonly platform: PlatformClient) {
+  private constructor(
+    readonly platform: PlatformClient,
+    unused: { readonly unusedAt?: string },
+  ) {
     this.provider = createProvider({
       catalogue,
       factSources,
       functions,
-      connect: async () => ({ ...clientOf(platform), close: async () => undefined }),
+      connect: async () => ({ ...clientOf(platform), close: async () => undefined, ...unused }),
       after: this.timers.after,
       today: () => '2026-01-31',
       log: { info: (message) => this.infos.push(message) },
@@ -63,8 +66,8 @@ export class Driver {
   }
 
   /** A provider, configured, on a platform of its own unless one is given. */
-  static async open(config: Written = {}, platform?: PlatformClient): Promise<Driver> {
-    const driver = new Driver(platform ?? (await openPlatform()));
+  static async open(config: Written = {}, platform?: PlatformClient, unused: { readonly unusedAt?: string } = {}): Promise<Driver> {
+    const driver = new Driver(platform ?? (await openPlatform()), unused);
     await driver.configure(config);
     return driver;
   }

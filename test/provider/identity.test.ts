@@ -74,3 +74,14 @@ test("another default tenant of the provider's moves nothing", async () => {
   await driver.configure({ tenant: 'second' });
   expect((await driver.plan('network', { ...nouns.network, tenant: 'main' }, kept['network'])).diagnostics).toEqual([]);
 });
+
+// A mistyped state_path led to an empty platform, and the plan to create everything anew had no word about it.
+test('a platform on which nothing was ever created is told of once, to who knows resources of another', async () => {
+  const { kept } = await standing();
+  const driver = await Driver.open({}, undefined, { unusedAt: 'elsewhere.db' });
+  const read = async (type: string, priv = kept[type]?.priv as Uint8Array) =>
+    (await driver.resource(type).read({ state: kept[type]?.state ?? {}, priv }, driver.context)).diagnostics ?? [];
+  expect(await read('network', new Uint8Array())).toEqual([]);
+  expect(await read('network')).toMatchObject([{ severity: 'warning', detail: expect.stringMatching(/at elsewhere.db is new.*state_path/s) }]);
+  expect(await read('cpool')).toEqual([]);
+});
