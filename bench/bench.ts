@@ -4,12 +4,13 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { judging } from './judge';
 import type { Measure, Outcome } from './measure';
+import { oneCpool } from './one-cpool';
 import { providerStart } from './provider-start';
 import { durableWrites } from './store';
 import { synthesis } from './synth';
 import { applies, planOne } from './terraform';
 
-const measures: readonly Measure[] = [synthesis, judging, providerStart, planOne, ...applies, durableWrites];
+const measures: readonly Measure[] = [synthesis, judging, ...oneCpool, providerStart, planOne, ...applies, durableWrites];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
