@@ -1,5 +1,5 @@
 /** `socle platform`: what stands on the embedded platform, and forgetting it. */
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PlatformClient } from '../client/client';
 import { statusOf } from '../review/status';
@@ -15,12 +15,10 @@ import { EXIT, type Exit, type Terminal } from './terminal';
 export const statePathFor = (named: string | undefined, terminal: Terminal): string =>
   resolve(named ?? (terminal.env['SOCLE_STATE_PATH'] || defaultStatePath('.')));
 
-/** Opens the platform that stands on a file, and closes it when the work is done. One that does not exist is not begun. */
+/** Opens the platform that stands on a file, for a look, and closes it when the work is done. */
 export async function onPlatform<T>(path: string, work: (client: PlatformClient) => Promise<T>): Promise<T> {
-  if (!existsSync(path))
-    throw new InputError(`no platform stands at ${path}`, 'terraform apply begins one; name another file, or set SOCLE_STATE_PATH');
   const { openEmbedded } = require('./embedded') as typeof Embedded;
-  const { client } = await openEmbedded({ statePath: path, cwd: '.' });
+  const { client } = await openEmbedded({ statePath: path, purpose: 'look', cwd: '.' });
   try {
     return await work(client);
   } finally {

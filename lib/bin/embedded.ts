@@ -16,6 +16,8 @@ export interface EmbeddedOptions {
   readonly world?: string | undefined;
   /** Edition of the offer; that of the last commands unless given. */
   readonly edition?: string | undefined;
+  /** Whether commands will follow, or nothing may be written (then the platform must stand). */
+  readonly purpose?: 'command' | 'look';
   readonly cwd: string;
 }
 
@@ -28,16 +30,16 @@ export interface Embedded {
 }
 
 /** Opens the platform, or begins it. Throws `Unavailable` where its file or world cannot be used. The store is loaded at the first call. */
-export async function openEmbedded({ statePath, world, edition, cwd }: EmbeddedOptions): Promise<Embedded> {
+export async function openEmbedded({ statePath, world, edition, purpose = 'command', cwd }: EmbeddedOptions): Promise<Embedded> {
   const path = statePath === undefined ? defaultStatePath(cwd) : resolve(cwd, statePath);
   const { createPlatform } = require('../platform/platform') as typeof PlatformModule;
-  const { openSqliteStore } = require('../platform/sqlite-store') as typeof StoreModule;
+  const { openSqliteStore, openStoreForReading } = require('../platform/sqlite-store') as typeof StoreModule;
   const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
   const { behaviours } = require('../catalogue/behaviours') as typeof import('../catalogue/behaviours');
   const { defaultWorld } = require('../catalogue/facts/default-world') as typeof import('../catalogue/facts/default-world');
   const { readWorldFile } = require('../platform/world-file') as typeof import('../platform/world-file');
   const stock = world === undefined ? undefined : readWorldFile(resolve(cwd, world), defaultWorld);
-  const store = await openSqliteStore(path);
+  const store = await (purpose === 'look' ? openStoreForReading : openSqliteStore)(path);
   try {
     const client = await createPlatform({ catalogue, behaviours, store, clock: { now: Date.now }, random, world: stock, edition, defaultWorld });
     const unused = (await client.events(0, BEGINNING)).every(({ kind }) => kind !== 'create');

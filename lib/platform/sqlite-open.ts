@@ -1,6 +1,7 @@
 /** Opens a platform file, and proves that it is one, that its commits last, and that its tables are of this version. */
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlite';
 import { Unavailable } from '../core/command';
 import { APPLICATION_ID, migrations } from './schema';
@@ -29,6 +30,32 @@ export async function openDatabase(path: string, patience?: Patience): Promise<D
     throw error;
   }
 }
+
+/**
+ * Opens a file to be looked at. Nothing is written, not even beside it: where no log stands beside it, nobody writes either, and
+ * it is read as what never changes; else SQLite would make a log of its own. Throws `Unavailable`, also where nothing was begun.
+ */
+export async function openForReading(path: string, patience?: Patience): Promise<DatabaseSync> {
+  const found = attempt(path, 'cannot be read', 'name another file', () => statSync(path, { throwIfNoEntry: false }));
+  if (!found || found.size === 0) throw new Unavailable(nothingAt(path));
+  if (!found.isFile()) throw new Unavailable(`the platform file ${path} is no ordinary file: name a file`);
+  const file = pathToFileURL(path);
+  if (!statSync(`${path}-wal`, { throwIfNoEntry: false })?.size) file.searchParams.set('immutable', '1');
+  const Database = sqlite();
+  const database = clearly(path, () => new Database(file.href, { readOnly: true }));
+  try {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    await patiently(path, () => checkOurs(database, path), patience);
+    if (clearly(path, () => pragma(database, 'user_version')) === migrations.length) return database;
+    throw new Unavailable(nothingAt(path));
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const nothingAt = (path: string): string =>
+  `no platform stands at ${path}\nfix: terraform apply begins one; name another file, or set SOCLE_STATE_PATH`;
 
 function checkVersion(database: DatabaseSync): void {
   const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };

@@ -3,13 +3,18 @@ import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlit
 import type { World } from '../core/world';
 import { textOf, valuesOf } from './row-text';
 import { clearly, type Patience, patiently } from './sqlite-errors';
-import { openDatabase } from './sqlite-open';
+import { openDatabase, openForReading } from './sqlite-open';
 import { CHARTER_EVENTS, type Change, type Charter, type Event, type News, type Row, type RowKey, type Store, type Task, type Turn } from './store';
 import { closed, Turns } from './turns';
 
 /** Opens a platform file, or begins one where none is; a folder `.socle` is made where it is missing. Throws `Unavailable`. */
 export async function openSqliteStore(path: string, patience?: Patience): Promise<Store> {
   return new SqliteStore(await openDatabase(path, patience), path, patience);
+}
+
+/** Opens a platform file to be looked at: whatever would change it is refused. Throws `Unavailable`, also where nothing was begun. */
+export async function openStoreForReading(path: string, patience?: Patience): Promise<Store> {
+  return new SqliteStore(await openForReading(path, patience), path, patience);
 }
 
 type Columns = Record<string, string | number | null>;

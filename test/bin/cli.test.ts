@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded } from '../../lib/bin/embedded';
+import { sqlite } from '../../lib/platform/sqlite';
 import { cpoolBody, datastoreBody } from '../terraform/stacks';
 import { runSocle } from './run-socle';
 
@@ -72,6 +73,61 @@ describe('what was asked wrongly ends with 2, and says what to do', () => {
     expect(out).toBe('');
     expect(err).toMatch(message);
     expect(err).not.toMatch(/\n +at .*[:(]\d/);
+  });
+});
+
+describe('a look writes nothing', () => {
+  const unchanged = async (path: string, argv: string[]) => {
+    const before = [readFileSync(path), readdirSync(root).sort()];
+    const ran = await runSocle(argv);
+    expect([readFileSync(path), readdirSync(root).sort()]).toEqual(before);
+    return ran;
+  };
+
+  // `platform status` made a platform of an empty file, and of a platform's file it made a log beside it.
+  test('at an empty file, and at a database without tables, no platform stands, and none is begun', async () => {
+    const bare = join(root, 'bare.db');
+    const database = new (sqlite())(bare);
+    database.exec('PRAGMA user_version = 0; VACUUM');
+    database.close();
+    const empty = join(root, 'empty.db');
+    writeFileSync(empty, '');
+    for (const path of [empty, bare]) {
+      for (const argv of [
+        ['platform', 'status', path],
+        ['check', stack({}), `--platform=${path}`],
+      ]) {
+        const { exit, err } = await unchanged(path, argv);
+        expect([exit, err]).toEqual([2, expect.stringMatching(/no platform stands at .*terraform apply begins one/s)]);
+      }
+    }
+  });
+
+  test('what stands is shown as it is', async () => {
+    const path = await platformFile();
+    const { exit, out } = await unchanged(path, ['platform', 'status', path]);
+    expect([exit, out]).toEqual([0, expect.stringContaining('prod')]);
+    expect((await unchanged(path, ['check', stack({ name: 'two' }), `--platform=${path}`])).exit).toBe(0);
+  });
+
+  test('what another process has not folded in yet is shown too', async () => {
+    const path = await platformFile();
+    const { client } = await openEmbedded({ statePath: path, cwd: root });
+    await client.dispatch({ kind: 'create', type: 'cpool', values: { ...cpoolBody, name: 'fresh' } });
+    expect((await runSocle(['platform', 'status', path])).out).toContain('fresh');
+    await client.close();
+  });
+
+  test('a file that may only be read, in a folder that may only be read, is shown', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'socle-read-only-'));
+    const path = join(folder, 'platform.db');
+    copyFileSync(await platformFile(), path);
+    chmodSync(path, 0o444);
+    chmodSync(folder, 0o555);
+    const { exit } = await runSocle(['platform', 'status', path]);
+    expect([exit, readdirSync(folder)]).toEqual([0, ['platform.db']]);
+    chmodSync(folder, 0o755);
+    rmSync(folder, { recursive: true });
   });
 });
 
