@@ -35,6 +35,17 @@ function iopsFix(lun: Lun, iops: number, edition: string, suits: (each: { readon
   return both ? ofClass(both.name, sizeOf(both.name)) : 'spread the disks over several datastores';
 }
 
+/** A sum over the disks on a datastore, without a list of them: every new VM asks for it again. */
+function iopsOn<D extends { readonly datastore_id: string }>(
+  datastoreId: string,
+  vms: readonly { readonly disks: readonly D[] }[],
+  of: (disk: D) => number,
+): number {
+  let sum = 0;
+  for (const { disks } of vms) for (const disk of disks) if (disk.datastore_id === datastoreId) sum += of(disk);
+  return sum;
+}
+
 const reservedFits = defineRule({
   code: 'STORAGE-003',
   class: 'promise',
@@ -44,7 +55,7 @@ const reservedFits = defineRule({
   reads: ['size_gib', 'storage_class', 'iops_limit'],
   gathers: { vms: { of: 'virtual_machine', via: 'disks[].datastore_id', reads: ['disks[].datastore_id', 'disks[].reserved_iops'], byElement: true } },
   check: ({ self, vms }, context) => {
-    const reserved = vms.flatMap((each) => each.disks).reduce((sum, each) => (each.datastore_id === self.id ? sum + each.reserved_iops : sum), 0);
+    const reserved = iopsOn(self.id, vms, (disk) => disk.reserved_iops);
     if (self.iops_limit === null || reserved <= self.iops_limit) return undefined;
     return {
       at: 'size_gib',
@@ -130,7 +141,7 @@ const peakFits = defineRule({
     mirrors: { of: 'global_mirror_lun', via: 'datastore_id', reads: [] },
   },
   check: ({ self, vms, mirrors }, context) => {
-    const peak = vms.flatMap((each) => each.disks).reduce((sum, each) => (each.datastore_id === self.id ? sum + (each.peak_iops ?? 0) : sum), 0);
+    const peak = iopsOn(self.id, vms, (disk) => disk.peak_iops ?? 0);
     if (self.iops_limit === null) return 'holds';
     const left = mirrors.length > 0 ? MIRRORED_PERCENT : 100;
     const limit = Math.floor((self.iops_limit * left) / 100);
