@@ -31,7 +31,7 @@ Examples:
   socle check cdktf.out
   socle check foundation/cdk.tf.json app/cdk.tf.json
   socle check p.json --as-of 2026-01-31
-  socle check cdktf.out --world bench/world.json`;
+  socle check cdktf.out --world docs/world.json  the default stock, as a file to copy and change`;
 
 const BOM_EXAMPLES = `
 PATH is what socle check takes. A plan is compared with what stood before it; with --platform alone, what stands there

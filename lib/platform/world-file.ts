@@ -9,7 +9,8 @@ import { Reading } from './reading';
 const FILE_BYTES_MAX = 4 * 2 ** 20;
 /** Mistakes that are reported at once. */
 const PROBLEMS_MAX = 20;
-const ADVICE = 'name another file, or leave world out for the default stock';
+const PATTERN = 'docs/world.json is a whole one';
+const ADVICE = `name another file (${PATTERN}), or leave world out for the default stock`;
 
 /**
  * The world that a file describes: sections that it leaves out are the default's, and its tenants stand beside the default ones.
@@ -21,7 +22,7 @@ export function readWorldFile(path: string, defaultWorld: World): World {
   const { problems } = reading;
   if (problems.length === 0) return world;
   const more = problems.length > PROBLEMS_MAX ? [`and ${problems.length - PROBLEMS_MAX} more`] : [];
-  throw new Unavailable([`the world file ${path} cannot be used:`, ...problems.slice(0, PROBLEMS_MAX), ...more].join('\n  '));
+  throw new Unavailable([`the world file ${path} cannot be used (${PATTERN}):`, ...problems.slice(0, PROBLEMS_MAX), ...more].join('\n  '));
 }
 
 function jsonOf(path: string): unknown {

@@ -1,5 +1,5 @@
 /** World files: what may be left out, and every mistake with its place. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { defaultWorld } from '../../lib/catalogue/facts/default-world';
 import { Unavailable } from '../../lib/core/command';
 import { readWorldFile } from '../../lib/platform/world-file';
@@ -29,6 +29,12 @@ const small = { name: 'small', regions: [{ name: 'fr1', zones: ['one'] }], zones
 
 test('a file that gives all of a world gives that world', () => {
   expect(read({ ...defaultWorld, tenants: [] })).toEqual(defaultWorld);
+});
+
+// The help of `socle check` named a world file that there was not, and nothing showed what one looks like.
+test('the world file of the documentation is the default world, with every section', () => {
+  expect(readWorldFile('docs/world.json', defaultWorld)).toEqual(defaultWorld);
+  expect(Object.keys(JSON.parse(readFileSync('docs/world.json', 'utf8')))).toEqual(Object.keys(defaultWorld));
 });
 
 test('sections that are left out are the default ones, and tenants stand beside the default ones', () => {
