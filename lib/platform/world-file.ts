@@ -10,7 +10,7 @@ const FILE_BYTES_MAX = 4 * 2 ** 20;
 /** Mistakes that are reported at once. */
 const PROBLEMS_MAX = 20;
 const PATTERN = 'docs/world.json is a whole one';
-const ADVICE = `name another file (${PATTERN}), or leave world out for the default stock`;
+const ADVICE = `name another file, or leave world out for the default stock (${PATTERN})`;
 
 /**
  * The world that a file describes: sections that it leaves out are the default's, and its tenants stand beside the default ones.
