@@ -172,13 +172,13 @@ describe('settings that lead nowhere', () => {
     [
       'a world file that is missing',
       { world: 'no/world.json' },
-      ['The platform cannot be asked', 'no/world.json', 'name another file, or leave world out'],
+      ['The platform cannot be asked', 'no/world.json', 'or leave world out for the default stock'],
     ],
     ['a world file with a mistake', { world: 'mistaken.json' }, ['The platform cannot be asked', 'mistaken.json cannot be used', 'zones']],
     [
       'a world file that is no JSON',
       { world: 'main.tf' },
-      ['The platform cannot be asked', 'main.tf is not JSON', 'name another file, or leave world out'],
+      ['The platform cannot be asked', 'main.tf is not JSON', 'or leave world out for the default stock'],
     ],
   ];
 

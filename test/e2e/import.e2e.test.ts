@@ -60,7 +60,7 @@ describe('generated configuration', () => {
     // Those that wait for others each hold one of Terraform's slots, ten unless there are more.
     expect((await second.apply('-parallelism=30')).text).toContain(`${EVERY_COUNT} added, 0 changed, 0 destroyed`);
     expect(await second.hasNoChange()).toBe(true);
-    expect((await second.destroy()).text).toContain(`${EVERY_COUNT} destroyed`);
+    expect((await second.destroy('-parallelism=30')).text).toContain(`${EVERY_COUNT} destroyed`);
   });
 });
 
