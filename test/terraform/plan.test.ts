@@ -152,7 +152,7 @@ test('provider configurations that lead elsewhere are judged apart', () => {
       },
     },
   );
-  expect(estates.map(({ platform }) => platform.key)).toEqual(['embedded', 'embedded /work/dr.db', 'unknown: socle.x endpoint of p.json']);
+  expect(estates.map(({ platform }) => platform.key)).toEqual(['embedded', 'embedded /srv/bank/dr.db', 'unknown: socle.x endpoint of p.json']);
 });
 
 test.each<[string, Json]>([
