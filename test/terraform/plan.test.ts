@@ -28,7 +28,7 @@ const planned = (changes: readonly Change[], more: { readonly [key: string]: Jso
     edition: 'seeds',
     complete: 'if-nothing-dangles',
     name: 'p.json',
-    folder: '/work',
+    folder: '/srv/bank',
     json: { format_version: '1.2', resource_changes: changes.map(change), ...more },
   });
 

@@ -37,7 +37,7 @@ function said(changes: readonly Marked[], more: { readonly [key: string]: Json }
     }),
   );
   const json = { format_version: '1.2', resource_changes, ...more };
-  const estates = estatesOfPlan({ catalogue, edition: 'seeds', complete: 'if-nothing-dangles', name: 'p.json', folder: '/work', json });
+  const estates = estatesOfPlan({ catalogue, edition: 'seeds', complete: 'if-nothing-dangles', name: 'p.json', folder: '/srv/bank', json });
   const report = reportOn(estates, {});
   return `${reportText(report, plain)}\n${reportJson(report)}`;
 }
