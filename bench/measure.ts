@@ -26,8 +26,11 @@ export async function timed(work: () => unknown): Promise<number> {
 export async function median(takes: number, take: () => Promise<number>): Promise<number> {
   const results: number[] = [];
   for (let i = 0; i < takes; i += 1) results.push(await take());
-  return results.sort((a, b) => a - b)[Math.floor(takes / 2)] as number;
+  return middle(results);
 }
+
+/** The middle one of some numbers. */
+export const middle = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
 
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(2)} s`;
 export const times = (ratio: number): string => `${ratio.toFixed(2)} ×`;

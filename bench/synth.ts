@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Measure, times } from './measure';
+import { type Measure, middle, times } from './measure';
 
 const TARGET = 1.15;
 const TAKES = 5;
@@ -23,8 +23,6 @@ function take(vms: number, rules: 'on' | 'off', outdir: string): Take {
   };
   return JSON.parse(execFileSync(process.execPath, [join(process.cwd(), 'bench/synth-program.js')], { env, encoding: 'utf8' })) as Take;
 }
-
-const middle = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
 
 export const synthesis: Measure = {
   name: 'cdktf program of 1,000 VMs with rules, against the same program with rules off',

@@ -2,20 +2,15 @@
 import { catalogue } from '../../lib/catalogue/complete';
 import { type Entry, estateOf } from '../../lib/core/estate-of';
 import { judge } from '../../lib/core/judge';
-import { Unknown, type Value, type Values } from '../../lib/core/unknown';
+import type { Values } from '../../lib/core/unknown';
+import { withUnknowns } from '../../lib/terraform/cases';
+import type { Json } from '../../lib/terraform/json';
 import { type CaseResource, compared, expected, runnableCases } from './cases';
 
 const SURFACE = 'judge';
 const context = { edition: 'seeds', tenant: 'main', complete: true };
 
-/** A value of a case: `{"unknown": true}` is not known. */
-function readValue(json: unknown): Value {
-  if (Array.isArray(json)) return json.map(readValue);
-  if (typeof json !== 'object' || json === null) return json as Value;
-  if ('unknown' in json) return new Unknown(['the case']);
-  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, readValue(value)]));
-}
-const entryOf = ({ type, values }: CaseResource): Entry => ({ type, values: readValue(values) as Values });
+const entryOf = ({ type, values }: CaseResource): Entry => ({ type, values: withUnknowns(values as Json) as Values });
 
 test.each(runnableCases.map((each) => ({ each, name: `${each.file}: ${each.name}` })))('$name', ({ each }) => {
   const estate = estateOf(catalogue, each.estate.map(entryOf), context);
