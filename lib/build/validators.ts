@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import addFormats from 'ajv-formats';
-import { definitions } from '../catalogue';
-import { jsonSchemaOf } from '../core/project/json-schema';
+import { actions, definitions } from '../catalogue';
+import { faultKinds } from '../catalogue/facts/fault-kinds';
+import { formsOf } from '../core/catalogue';
+import { attrsSchema, jsonSchemaOf } from '../core/project/json-schema';
 
 const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, code: { source: true, optimize: 1 } });
 addFormats(ajv, ['date', 'email']);
@@ -14,6 +16,10 @@ for (const definition of definitions) {
   const schema = { $id: definition.type, ...jsonSchemaOf(definition, 'input') };
   ajv.addSchema(schema);
   names[definition.type] = definition.type;
+}
+for (const [name, form] of formsOf(actions, faultKinds)) {
+  ajv.addSchema({ $id: name, ...attrsSchema(form.attrs, 'input') });
+  names[name] = name;
 }
 const folder = join(process.cwd(), 'lib/catalogue/generated');
 mkdirSync(folder, { recursive: true });

@@ -4,6 +4,7 @@ import { editions } from './facts/editions';
 
 import validators = require('./generated/validators');
 
-import { definitions, rules } from './index';
+import { faultKinds } from './facts/fault-kinds';
+import { actions, areas, rules } from './index';
 
-export const catalogue: Catalogue = catalogueOf({ editions, definitions, rules, validators });
+export const catalogue: Catalogue = catalogueOf({ editions, areas, rules, actions, faultKinds, validators });

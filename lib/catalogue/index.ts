@@ -1,4 +1,6 @@
 /** The catalogue: every noun with its rules. A new resource is one line here. */
+import type { Action } from '../core/action';
+import type { Areas } from '../core/catalogue';
 import type { Definition } from '../core/resource';
 import type { Rule } from '../core/rule';
 import { affinityRule } from './compute/affinity-rule';
@@ -45,26 +47,19 @@ import { mirrorStandbyRules } from './storage/mirror-standby.rules';
 import { spaceRules } from './storage/space.rules';
 import { tenant } from './tenancy/tenant';
 
-export const definitions: readonly Definition[] = [
-  tenant,
-  network,
-  datastore,
-  globalMirrorLun,
-  cpool,
-  virtualMachine,
-  snapshot,
-  affinityRule,
-  backupStorage,
-  backupPolicy,
-  vmReplication,
-  recoveryPlan,
-  serviceRequest,
-  subscription,
-  keyProvider,
-  okms,
-  okmsCredential,
-  okmsServiceKey,
-];
+/** Nouns by area: an area is what permissions are given by. */
+export const areas: Areas = {
+  tenancy: [tenant],
+  network: [network],
+  storage: [datastore, globalMirrorLun],
+  compute: [cpool, virtualMachine, snapshot, affinityRule],
+  protection: [backupStorage, backupPolicy, vmReplication, recoveryPlan, serviceRequest],
+  keys: [subscription, keyProvider, okms, okmsCredential, okmsServiceKey],
+};
+
+export const definitions: readonly Definition[] = Object.values(areas).flat();
+
+export const actions: readonly Action[] = [];
 
 export const rules: readonly Rule[] = [
   ...networkRules,

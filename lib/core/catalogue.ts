@@ -1,4 +1,7 @@
 /** The catalogue: every noun and rule, as engines receive it. */
+import { type Action, actionForm } from './action';
+import { type FaultKind, faultForm } from './fault';
+import type { Form } from './form';
 import type { Definition } from './resource';
 import { attributesOf, elementOf, parseId } from './resource';
 import type { Rule } from './rule';
@@ -19,22 +22,48 @@ export interface Catalogue {
   readonly rules: readonly Rule[];
   readonly references: ReadonlyMap<string, readonly Reference[]>;
   readonly validators: Validators;
+  /** Area of each type: what permissions are given by. */
+  readonly areaOf: ReadonlyMap<string, string>;
+  /** Actions by the type that takes them. */
+  readonly actions: ReadonlyMap<string, readonly Action[]>;
+  readonly faultKinds: ReadonlyMap<string, FaultKind>;
 }
+
+/** Types by area, in the order of the catalogue. */
+export type Areas = Readonly<Record<string, readonly Definition[]>>;
 
 /** Builds a catalogue from its lists; a duplicate type or collection is a defect. */
 export function catalogueOf(parts: {
   readonly editions: readonly [string, ...string[]];
-  readonly definitions: readonly Definition[];
+  readonly areas: Areas;
   readonly rules: readonly Rule[];
+  readonly actions: readonly Action[];
+  readonly faultKinds: readonly FaultKind[];
   readonly validators: Validators;
 }): Catalogue {
-  const definitions = new Map(parts.definitions.map((definition) => [definition.type, definition]));
-  const byCollection = new Map(parts.definitions.map((definition) => [definition.collection, definition]));
-  if (definitions.size !== parts.definitions.length || byCollection.size !== parts.definitions.length)
-    throw new Error('two definitions share a type or a collection');
-  const references = new Map(parts.definitions.map((definition) => [definition.type, referencesOf(definition)]));
-  return { editions: parts.editions, definitions, byCollection, rules: parts.rules, references, validators: parts.validators };
+  const all = Object.values(parts.areas).flat();
+  const definitions = new Map(all.map((definition) => [definition.type, definition]));
+  const byCollection = new Map(all.map((definition) => [definition.collection, definition]));
+  if (definitions.size !== all.length || byCollection.size !== all.length) throw new Error('two definitions share a type or a collection');
+  const references = new Map(all.map((definition) => [definition.type, referencesOf(definition)]));
+  return {
+    editions: parts.editions,
+    definitions,
+    byCollection,
+    rules: parts.rules,
+    references,
+    validators: parts.validators,
+    areaOf: new Map(Object.entries(parts.areas).flatMap(([area, types]) => types.map(({ type }) => [type, area] as const))),
+    actions: new Map(all.map(({ type }) => [type, parts.actions.filter((action) => action.on === type)])),
+    faultKinds: new Map(parts.faultKinds.map((fault) => [fault.kind, fault])),
+  };
 }
+
+/** Every form beside the resources, under the name by which its validator is found. */
+export const formsOf = (actions: readonly Action[], faultKinds: readonly FaultKind[]): readonly (readonly [string, Form])[] => [
+  ...actions.map((action) => [actionForm(action), action] as const),
+  ...faultKinds.map((fault) => [faultForm(fault.kind), fault] as const),
+];
 
 function referencesOf(definition: Definition): Reference[] {
   const references: Reference[] = [];

@@ -16,6 +16,14 @@ export type Command =
     }
   | { readonly kind: 'delete'; readonly type: string; readonly id: string; readonly incarnation?: string };
 
+/** An action that is asked of a resource. */
+export interface Order {
+  readonly type: string;
+  readonly id: string;
+  readonly action: string;
+  readonly input: Values;
+}
+
 /** One resource as the platform holds it. */
 export interface Stored {
   readonly id: string;

@@ -1,7 +1,8 @@
 /** Shape checking. ajv finds what is wrong (its validators are compiled when Socle is built); this file says it in the user's words. */
+
+import type { Attributes } from './attribute';
 import { nearest } from './nearest';
 import { placeOf, type Step } from './path';
-import type { Definition } from './resource';
 import { elementOf } from './resource';
 import { ID_MAX, type Shape } from './shape';
 import { isObject, isUnknown, type Value, type Values } from './unknown';
@@ -27,11 +28,16 @@ export interface ShapeProblem {
   readonly fix: string;
 }
 
+/** What has attributes: a noun, or a form. */
+interface Formed {
+  readonly attrs: Attributes;
+}
+
 /** Longest part of a bad value that a message repeats, in characters. */
 const SHOWN_MAX = 80;
 
 /** What breaks the shape of a definition. Unknown leaves break nothing. */
-export function shapeProblems(validator: Validator, definition: Definition, values: Values): ShapeProblem[] {
+export function shapeProblems(validator: Validator, definition: Formed, values: Values): ShapeProblem[] {
   const problems: ShapeProblem[] = [];
   if (!validator(values)) {
     for (const error of validator.errors ?? []) {
@@ -53,7 +59,7 @@ export function shapeProblems(validator: Validator, definition: Definition, valu
 }
 
 /** Names of what may be written in this place. */
-function knownNames(definition: Definition, shape: Shape | undefined): string[] {
+function knownNames(definition: Formed, shape: Shape | undefined): string[] {
   const element = shape && elementOf(shape);
   const entries = Object.entries(element?.kind === 'object' ? element.attrs : definition.attrs);
   return entries.filter(([, attribute]) => attribute.mode !== 'computed').map(([key]) => key);
@@ -68,7 +74,7 @@ interface Located {
   readonly shown: string;
 }
 
-function locate(definition: Definition, values: Values, keys: readonly string[]): Located {
+function locate(definition: Formed, values: Values, keys: readonly string[]): Located {
   const steps: Step[] = [];
   let value: Value | undefined = values;
   let shape = { kind: 'object', attrs: definition.attrs } as Shape | undefined;
@@ -201,10 +207,10 @@ export function rangeOf(shape: Shape | undefined): string {
   return min !== undefined ? (typeof min === 'string' ? min : `${min} or more`) : `at most ${shape.max}`;
 }
 
-const keyedLists = new WeakMap<Definition, readonly { readonly path: string; readonly key: string }[]>();
+const keyedLists = new WeakMap<Formed, readonly { readonly path: string; readonly key: string }[]>();
 
 /** The lists of a definition whose elements are told apart by one of their attributes. */
-function keyedListsOf(definition: Definition): readonly { readonly path: string; readonly key: string }[] {
+function keyedListsOf(definition: Formed): readonly { readonly path: string; readonly key: string }[] {
   let lists = keyedLists.get(definition);
   if (!lists) {
     lists = Object.entries(definition.attrs).flatMap(([path, { shape }]) =>
@@ -216,7 +222,7 @@ function keyedListsOf(definition: Definition): readonly { readonly path: string;
 }
 
 /** Elements of a keyed list that share their key: two disks of one name. */
-function sharedKeys(definition: Definition, values: Values): ShapeProblem[] {
+function sharedKeys(definition: Formed, values: Values): ShapeProblem[] {
   const problems: ShapeProblem[] = [];
   for (const { path, key } of keyedListsOf(definition)) {
     const list = values[path];
