@@ -35,7 +35,7 @@ async function commit(store: Store, index: number): Promise<void> {
       return {
         result: undefined,
         change: {
-          event: { revision: revision + 1, at: 0, principal: 'bench', kind: 'create', type: 'network', id, touched: [] },
+          events: [{ revision: revision + 1, at: 0, principal: 'bench', kind: 'create', type: 'network', id, touched: [] }],
           written: [row],
           removed: [],
         },

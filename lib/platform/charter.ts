@@ -2,6 +2,9 @@
 import { Unavailable } from '../core/command';
 import type { World } from '../core/world';
 import { carryOut } from './carry-out';
+import { CLOCK_ID, clockAt } from './clock';
+import { LEDGERS } from './ledger';
+import { newScene } from './new-scene';
 import type { PlatformOptions } from './platform';
 import type { Scene } from './scene';
 import { PlatformSite } from './site';
@@ -23,12 +26,12 @@ export async function begin(options: PlatformOptions): Promise<Begun> {
   const { store } = options;
   const found = await store.look(async (revision) => ({ charter: await store.charter(), revision }));
   if (found.charter && suits(found.charter, options.world)) return { charter: found.charter, revision: found.revision };
-  return store.change({ work: (revision) => chartered(options, revision), undo: () => undefined });
+  return store.change({ work: (revision, at) => chartered(options, revision, at), undo: () => undefined });
 }
 
 const suits = (charter: Charter, world: World | undefined): boolean => !world || JSON.stringify(world) === JSON.stringify(charter.world);
 
-async function chartered(options: PlatformOptions, revision: number): Promise<{ change?: Change; result: Begun }> {
+async function chartered(options: PlatformOptions, revision: number, at: number): Promise<{ change?: Change; result: Begun }> {
   // Another process may have come first since the charter was read.
   const found = await options.store.charter();
   if (found && suits(found, options.world)) return { result: { charter: found, revision } };
@@ -38,9 +41,10 @@ async function chartered(options: PlatformOptions, revision: number): Promise<{ 
     edition: found ? found.edition : (options.edition ?? null),
   };
   const standing = new Standing(options.catalogue);
-  for (const type of options.catalogue.definitions.keys()) standing.load(type, await options.store.collection(type));
+  for (const type of [...options.catalogue.definitions.keys(), ...LEDGERS]) standing.load(type, await options.store.collection(type));
   const { catalogue, behaviours } = options;
-  const scene: Scene = {
+  const clock = clockAt(standing.ledger('.clock').get(CLOCK_ID), options.clock.now(), at);
+  const scene = newScene({
     catalogue,
     behaviours,
     standing,
@@ -48,8 +52,8 @@ async function chartered(options: PlatformOptions, revision: number): Promise<{ 
     edition: editionOf(options, charter),
     seed: charter.seed,
     revision: revision + 1,
-    now: options.clock.now(),
-  };
+    ...clock,
+  });
   if (found) checkCovered(scene, found.world);
   plant(scene);
   const changed = standing.changedSince(0);
@@ -63,7 +67,7 @@ async function chartered(options: PlatformOptions, revision: number): Promise<{ 
     touched: changed.flatMap(({ after }) => (after ? { type: after.type, id: after.id } : [])),
   } as const;
   return {
-    change: { event, charter, written: changed.flatMap(({ after }) => after ?? []), removed: [] },
+    change: { events: [event], charter, written: changed.flatMap(({ after }) => after ?? []), removed: [] },
     result: { charter, revision: scene.revision },
   };
 }
@@ -74,12 +78,12 @@ export const editionOf = ({ edition, catalogue }: Pick<PlatformOptions, 'edition
 
 /** Notes the edition that the commands of an opening follow, for those who open the platform without naming one. */
 export function adopt({ store, clock }: PlatformOptions, edition: string): Promise<void> {
-  const work = async (revision: number): Promise<{ change?: Change; result: undefined }> => {
+  const work = async (revision: number, at: number): Promise<{ change?: Change; result: undefined }> => {
     const charter = await store.charter();
     if (!charter || charter.edition === edition) return { result: undefined };
     const about = { principal: 'socle', kind: 'edition', type: '', id: '', touched: [] } as const;
-    const event = { ...about, revision: revision + 1, at: clock.now() };
-    return { change: { event, charter: { ...charter, edition }, written: [], removed: [] }, result: undefined };
+    const event = { ...about, revision: revision + 1, at: Math.max(at, clock.now()) };
+    return { change: { events: [event], charter: { ...charter, edition }, written: [], removed: [] }, result: undefined };
   };
   return store.change({ work, undo: () => undefined });
 }

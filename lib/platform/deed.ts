@@ -1,10 +1,12 @@
 /** What behaviours may do to the platform. */
 import type { Deed, Runtimes } from '../core/behaviour';
+import type { Command, Stored } from '../core/command';
 import type { Resource } from '../core/estate';
 import type { Finding } from '../core/finding';
 import { sourceText } from '../core/judge';
 import type { NounName } from '../core/resource';
 import type { Values } from '../core/unknown';
+import { plan, settle } from './agenda';
 import { type Scene, serial } from './scene';
 import { PlatformSite } from './site';
 import { refusalOf } from './verdict';
@@ -18,11 +20,23 @@ export class PlatformDeed extends PlatformSite implements Deed {
     super(scene);
   }
 
-  remember<T extends keyof Runtimes & NounName>(_type: T, id: string, runtime: Runtimes[T]): void {
+  remember<T extends keyof Runtimes & NounName>(_type: T, id: string, runtime: Partial<Runtimes[T]>): void {
     const { standing } = this.scene;
     const row = standing.row(id);
     if (!row) throw new Error(`nothing to remember about ${id}: it does not exist`);
-    standing.put({ ...row, runtime: runtime as unknown as Values });
+    standing.put({ ...row, runtime: { ...row.runtime, ...(runtime as unknown as Values) } });
+  }
+
+  plan<T extends NounName>(type: T, id: string, what: string, at: number | null): void {
+    plan(this.scene, { type, id }, what, at);
+  }
+
+  settle<T extends NounName>(type: T, id: string, what: string, afterMs: number): void {
+    settle(this.scene, { type, id }, what, afterMs);
+  }
+
+  command(command: Command): Stored | undefined {
+    return this.scene.carryOut(command);
   }
 
   serial(label: string, digits: number): string {

@@ -1,6 +1,7 @@
 /** Deletion: weak mentions are dropped with it, and what would lose data or service is refused. */
 import { definitionOf } from '../core/catalogue';
 import type { Command } from '../core/command';
+import { forgetPlans } from './agenda';
 import { PlatformDeed } from './deed';
 import { withoutMention } from './detach';
 import { lossFinding, maybeDestroyed, usersFinding } from './in-use';
@@ -21,7 +22,8 @@ export function remove(scene: Scene, command: Extract<Command, { kind: 'delete' 
     const { attrs } = definitionOf(scene.catalogue, mentioning.type);
     standing.put({ ...mentioning, values: withoutMention(attrs, mentioning.values, row.id), revision: scene.revision });
   }
-  standing.drop(row.id);
+  standing.drop(row);
+  forgetPlans(scene, row);
   const loss = maybeDestroyed(row) ? undefined : lossFinding(scene, row, newRefusals(scene, 'delete', row.id, standing.changedSince(mark)));
   if (loss) throw refusalOf(scene, [loss]);
   scene.behaviours[row.type]?.remove?.(row.values, new PlatformDeed(scene, row));

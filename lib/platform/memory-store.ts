@@ -6,6 +6,8 @@ export interface Contents {
   readonly charter: Charter;
   readonly rows: Iterable<Row>;
   readonly revision: number;
+  /** Time of the last line of the log, in milliseconds since 1970 in UTC. */
+  readonly at: number;
 }
 
 /** A store that begins empty, or as a copy of what another held. */
@@ -19,11 +21,13 @@ class MemoryStore implements Store {
   private readonly turns = new Turns();
   private begun: Charter | undefined;
   private revision = 0;
+  private at = 0;
 
   constructor(contents: Contents | undefined) {
     if (!contents) return;
     this.begun = contents.charter;
     this.revision = contents.revision;
+    this.at = contents.at;
     for (const row of contents.rows) this.write(row);
   }
 
@@ -63,14 +67,14 @@ class MemoryStore implements Store {
     return this.log.filter((event) => event.revision > after).slice(0, limit);
   }
 
-  look<T>(work: (revision: number) => Promise<T>, turn?: Turn): Promise<T> {
-    return this.turns.run(() => work(this.revision), turn);
+  look<T>(work: (revision: number, at: number) => Promise<T>, turn?: Turn): Promise<T> {
+    return this.turns.run(() => work(this.revision, this.at), turn);
   }
 
   change<T>({ work, undo }: Task<T>, turn?: Turn): Promise<T> {
     return this.turns.run(async () => {
       try {
-        const { change, result } = await work(this.revision);
+        const { change, result } = await work(this.revision, this.at);
         if (change) this.keep(change);
         return result;
       } catch (error) {
@@ -91,8 +95,10 @@ class MemoryStore implements Store {
   private keep(change: Change): void {
     for (const { type, id } of change.removed) this.rows.get(type)?.delete(id);
     for (const row of change.written) this.write(row);
-    this.log.push(change.event);
-    this.revision = change.event.revision;
+    this.log.push(...change.events);
+    const last = change.events.at(-1) ?? change.events[0];
+    this.revision = last.revision;
+    this.at = last.at;
     if (change.charter) this.begun = change.charter;
   }
 

@@ -1,24 +1,34 @@
 /** The embedded platform: one way in, every command durable before it is acknowledged. */
+
+import type { Activity } from '../core/activity';
 import type { Behaviours } from '../core/behaviour';
 import type { Catalogue } from '../core/catalogue';
-import { definitionOf, definitionOfId } from '../core/catalogue';
-import type { Command, Stored } from '../core/command';
+import { definitionOfId } from '../core/catalogue';
+import type { Command, Order, Stored } from '../core/command';
+import type { Fault, FaultOrder } from '../core/fault';
 import type { Finding, Judgement } from '../core/finding';
 import type { Values } from '../core/unknown';
+import type { Advanced, ClockMode, ClockState } from '../core/virtual-time';
 import type { World } from '../core/world';
+import { act } from './act';
+import { activitiesOf } from './activities';
+import { checkAdvance, checkDone, stepTowards } from './advance';
+import { faultsOf } from './broken';
 import { carryOut } from './carry-out';
-import { adopt, type Begun, begin, editionOf } from './charter';
+import { type Begun, begin } from './charter';
+import { setClock } from './clock';
 import { storedOf } from './create';
+import { settleAll } from './due';
+import { mend, strike } from './faults';
+import { Ground } from './ground';
 import { hashOf } from './hash';
 import { judgeAll } from './judge-all';
-import { memoryStore } from './memory-store';
-import { neighbourhoods } from './neighbourhood';
+import { lineOf } from './line';
+import { type Contents, memoryStore } from './memory-store';
 import { previewOf } from './preview';
 import { authorise, owner, type Principal } from './principal';
-import type { Scene } from './scene';
 import { PlatformSite } from './site';
-import { type Changed, Standing } from './standing';
-import type { Change, Charter, Event, RowKey, Store, Turn } from './store';
+import type { Event, Store, Turn } from './store';
 
 export interface Clock {
   /** Milliseconds since 1970 in UTC. */
@@ -41,18 +51,34 @@ export interface PlatformOptions {
   readonly defaultWorld: World;
 }
 
+type By = Turn & { readonly principal?: Principal };
+
+/** The log, the copies and the hash that only whoever holds a platform in process can ask for, beside what every client asks. */
 export interface Platform {
   get(id: string, options?: Turn): Promise<Stored | undefined>;
   list(type: string, options?: Turn & { readonly tenant?: string }): Promise<readonly Stored[]>;
   observe(id: string): Promise<Values>;
-  dispatch(command: Command, options?: Turn & { readonly principal?: Principal }): Promise<Stored | undefined>;
+  dispatch(command: Command, options?: By): Promise<Stored | undefined>;
+  dispatchAll(commands: readonly Command[], options?: By): Promise<readonly (Stored | undefined)[]>;
+  act(order: Order, options?: By): Promise<Activity>;
+  activity(id: string): Promise<Activity | undefined>;
+  activities(): Promise<readonly Activity[]>;
   preview(commands: readonly Command[]): Promise<readonly Finding[]>;
   findings(): Promise<Judgement>;
   world(): Promise<World>;
+  clock(): Promise<ClockState>;
+  setClock(mode: ClockMode, options?: By): Promise<ClockState>;
+  /** `onStep` hears of the time that is reached after every durable step. */
+  advance(ms: number, options?: By & { readonly onStep?: (now: number) => void }): Promise<Advanced>;
+  faults(): Promise<readonly Fault[]>;
+  strike(order: FaultOrder, options?: By): Promise<Fault>;
+  mend(id: string, options?: By): Promise<void>;
   /** The log after a revision, oldest first. */
   events(after: number, limit: number): Promise<readonly Event[]>;
   /** The same state has the same hash, wherever and however it came about. */
   hash(): Promise<string>;
+  /** Everything that stands, as another store may begin with it. */
+  contents(): Promise<Contents>;
   /** A throw-away copy in memory: what happens to it does not happen here. */
   fork(): Promise<Platform>;
   close(): Promise<void>;
@@ -64,20 +90,13 @@ export async function createPlatform(options: PlatformOptions): Promise<Platform
 }
 
 class EmbeddedPlatform implements Platform {
-  private readonly standing: Standing;
-  private readonly near: ReadonlyMap<string, ReadonlySet<string>>;
-
-  private charter: Charter;
-  private editionIsNoted = false;
+  private readonly ground: Ground;
 
   constructor(
     private readonly options: PlatformOptions,
     begun: Begun,
   ) {
-    this.standing = new Standing(options.catalogue);
-    this.standing.revision = begun.revision;
-    this.charter = begun.charter;
-    this.near = neighbourhoods(options.catalogue, options.behaviours);
+    this.ground = new Ground(options, begun);
   }
 
   async get(id: string, { signal }: Turn = {}): Promise<Stored | undefined> {
@@ -96,47 +115,123 @@ class EmbeddedPlatform implements Platform {
   async observe(id: string): Promise<Values> {
     const definition = definitionOfId(this.options.catalogue, id);
     if (!definition) return {};
-    return this.look([definition.type], async (scene) => {
+    return this.ground.look([definition.type], async (scene) => {
       const row = scene.standing.row(id);
       const observed = row ? scene.behaviours[row.type]?.observe?.(row.values, new PlatformSite(scene)) : undefined;
       return observed ?? {};
     });
   }
 
-  async dispatch(command: Command, { principal = owner, signal }: Turn & { readonly principal?: Principal } = {}): Promise<Stored | undefined> {
-    authorise(principal, command);
-    await this.noteEdition();
-    const { standing } = this;
-    let seen = 0;
-    const work = async (revision: number) => {
-      // What the turn before tried is kept by now: where it was not, it has been undone.
-      standing.keep();
-      seen = standing.revision;
-      const scene = await this.scene(revision, [command.type]);
-      seen = revision;
-      const result = carryOut(scene, command);
-      const change = changeOf(scene, command, result?.id, principal, standing.changedSince(0));
-      if (change) standing.revision = change.event.revision;
-      return { result, change };
-    };
-    const undo = (): void => {
-      standing.undo(0);
-      standing.revision = seen;
-    };
-    return this.options.store.change({ work, undo }, { signal });
+  async dispatch(command: Command, by: By = {}): Promise<Stored | undefined> {
+    return (await this.dispatchAll([command], by))[0];
+  }
+
+  async dispatchAll(commands: readonly Command[], { principal = owner, signal }: By = {}): Promise<readonly (Stored | undefined)[]> {
+    for (const command of commands) authorise(principal, command);
+    await this.ground.noteEdition();
+    const types = commands.map((command) => command.type);
+    return this.ground.write(types, { signal }, ({ sceneAt, now }) => {
+      const lines: Event[] = [];
+      const result = commands.map((command) => {
+        const scene = sceneAt(lines.length, now);
+        const since = scene.standing.mark();
+        const stored = carryOut(scene, command);
+        settleAll(scene);
+        const id = command.kind === 'create' ? (stored?.id ?? '') : command.id;
+        lines.push(...lineOf(scene, since, { principal: principal.name, kind: command.kind, subject: { type: command.type, id } }));
+        return stored;
+      });
+      return { result, lines };
+    });
+  }
+
+  act(order: Order, { principal = owner, signal }: By = {}): Promise<Activity> {
+    const { type, id, action } = order;
+    return this.ground.write(this.ground.types(), { signal }, ({ sceneAt, now }) => {
+      authorise(principal, { kind: 'act', ...order });
+      const scene = sceneAt(0, now);
+      const result = act(scene, order);
+      return { result, lines: lineOf(scene, 0, { principal: principal.name, kind: 'act', what: action, subject: { type, id } }) };
+    });
+  }
+
+  activity(id: string): Promise<Activity | undefined> {
+    return this.ground.look([], async (scene) => activitiesOf(scene).find((activity) => activity.id === id));
+  }
+
+  activities(): Promise<readonly Activity[]> {
+    return this.ground.look([], async (scene) => activitiesOf(scene));
   }
 
   preview(commands: readonly Command[]): Promise<readonly Finding[]> {
     const types = commands.map((command) => command.type);
-    return this.look(types, async (scene) => previewOf(scene, commands));
+    return this.ground.look(types, async (scene) => previewOf(scene, commands));
   }
 
   findings(): Promise<Judgement> {
-    return this.look(this.types(), async (scene) => judgeAll(scene));
+    return this.ground.look(this.ground.types(), async (scene) => judgeAll(scene));
   }
 
   world(): Promise<World> {
-    return this.look([], async (scene) => scene.world);
+    return this.ground.look([], async (scene) => scene.world);
+  }
+
+  clock(): Promise<ClockState> {
+    return this.ground.look([], async ({ mode, now }) => ({ mode, now }));
+  }
+
+  setClock(mode: ClockMode, { principal = owner, signal }: By = {}): Promise<ClockState> {
+    return this.ground.write([], { signal }, ({ sceneAt, now, mode: before }) => {
+      authorise(principal, { kind: 'simulate' });
+      const result = { mode, now };
+      if (mode === before) return { result, lines: [] };
+      const scene = sceneAt(0, now);
+      setClock(scene, result, this.options.clock.now());
+      return { result, lines: lineOf(scene, 0, { principal: principal.name, kind: 'clock', what: mode, subject: { type: '', id: '' } }) };
+    });
+  }
+
+  async advance(ms: number, { principal = owner, signal, onStep }: By & { readonly onStep?: (now: number) => void } = {}): Promise<Advanced> {
+    authorise(principal, { kind: 'simulate' });
+    checkAdvance(ms);
+    let until: number | undefined;
+    let done = 0;
+    for (;;) {
+      const stepped = await this.ground.write(this.ground.types(), { signal }, ({ sceneAt, now, mode, last }) => {
+        until ??= now + ms;
+        const { lines, ...result } = stepTowards(until, last, this.options.clock.now(), sceneAt);
+        return { lines, result: { ...result, mode, reached: lines.at(-1)?.at ?? now } };
+      });
+      done += stepped.done;
+      onStep?.(stepped.reached);
+      if (stepped.arrived) return { mode: stepped.mode, now: stepped.reached, done };
+      checkDone(done);
+    }
+  }
+
+  faults(): Promise<readonly Fault[]> {
+    return this.ground.look([], async (scene) => faultsOf(scene));
+  }
+
+  strike(order: FaultOrder, { principal = owner, signal }: By = {}): Promise<Fault> {
+    return this.ground.write(this.ground.types(), { signal }, ({ sceneAt, now }) => {
+      authorise(principal, { kind: 'simulate' });
+      const scene = sceneAt(0, now);
+      const result = strike(scene, order);
+      settleAll(scene);
+      const subject = { type: '.fault', id: result.id };
+      return { result, lines: lineOf(scene, 0, { principal: principal.name, kind: 'strike', what: order.kind, subject }) };
+    });
+  }
+
+  mend(id: string, { principal = owner, signal }: By = {}): Promise<void> {
+    return this.ground.write(this.ground.types(), { signal }, ({ sceneAt, now }) => {
+      authorise(principal, { kind: 'simulate' });
+      const scene = sceneAt(0, now);
+      mend(scene, id);
+      settleAll(scene);
+      return { result: undefined, lines: lineOf(scene, 0, { principal: principal.name, kind: 'mend', subject: { type: '.fault', id } }) };
+    });
   }
 
   events(after: number, limit: number): Promise<readonly Event[]> {
@@ -144,88 +239,23 @@ class EmbeddedPlatform implements Platform {
   }
 
   hash(): Promise<string> {
-    return this.look(this.types(), async (scene) => hashOf(scene.standing.all()));
+    return this.ground.look(this.ground.types(), async (scene) => hashOf(scene.standing.all()));
+  }
+
+  contents(): Promise<Contents> {
+    return this.ground.look(this.ground.types(), async ({ standing }, last) => ({
+      charter: this.ground.charter,
+      rows: [...standing.all()],
+      revision: standing.revision,
+      at: last,
+    }));
   }
 
   async fork(): Promise<Platform> {
-    const store = await this.look(this.types(), async ({ standing }) =>
-      memoryStore({ charter: this.charter, rows: standing.all(), revision: standing.revision }),
-    );
-    return createPlatform({ ...this.options, store, world: undefined });
+    return createPlatform({ ...this.options, store: memoryStore(await this.contents()), world: undefined });
   }
 
   close(): Promise<void> {
     return this.options.store.close();
   }
-
-  /** A look writes nothing, so the edition is noted with the first command; once, so that two openings do not take turns. */
-  private async noteEdition(): Promise<void> {
-    const { edition } = this.options;
-    if (edition === undefined || this.editionIsNoted) return;
-    if (this.charter.edition !== edition) await adopt(this.options, edition);
-    this.editionIsNoted = true;
-  }
-
-  private types(): string[] {
-    return [...this.options.catalogue.definitions.keys()];
-  }
-
-  private look<T>(types: readonly string[], work: (scene: Scene) => Promise<T>): Promise<T> {
-    return this.options.store.look(async (revision) => work(await this.scene(revision, types)));
-  }
-
-  /** What stands at a revision, with all that commands on these types look at. What others wrote since is taken over. */
-  private async scene(revision: number, types: readonly string[]): Promise<Scene> {
-    const { catalogue, behaviours, store, clock } = this.options;
-    if (revision !== this.standing.revision) await this.catchUp(revision);
-    for (const type of types) {
-      definitionOf(catalogue, type);
-      for (const near of this.near.get(type) ?? []) if (!this.standing.holds(near)) this.standing.load(near, await store.collection(near));
-    }
-    return {
-      catalogue,
-      behaviours,
-      standing: this.standing,
-      world: this.charter.world,
-      edition: editionOf(this.options, this.charter),
-      seed: this.charter.seed,
-      revision: revision + 1,
-      now: clock.now(),
-    };
-  }
-
-  private async catchUp(revision: number): Promise<void> {
-    const { rows, gone, charter } = await this.options.store.news(this.standing.revision);
-    for (const { id } of gone) this.standing.forget(id);
-    for (const row of rows) this.standing.reload(row);
-    if (charter) this.charter = (await this.options.store.charter()) ?? this.charter;
-    this.standing.revision = revision;
-  }
-}
-
-/** What a command changed, as it is kept; undefined where nothing is different. */
-function changeOf(
-  scene: Scene,
-  command: Command,
-  created: string | undefined,
-  principal: Principal,
-  changed: readonly Changed[],
-): Change | undefined {
-  if (changed.length === 0) return undefined;
-  const id = command.kind === 'create' ? created : command.id;
-  if (id === undefined) throw new Error('a creation without a resource');
-  const keys = changed.flatMap(({ before, after }): RowKey[] => [before ?? after].flatMap((row) => (row ? { type: row.type, id: row.id } : [])));
-  return {
-    event: {
-      revision: scene.revision,
-      at: scene.now,
-      principal: principal.name,
-      kind: command.kind,
-      type: command.type,
-      id,
-      touched: keys.filter((key) => key.id !== id),
-    },
-    written: changed.flatMap(({ after }) => after ?? []),
-    removed: changed.flatMap(({ before, after }) => (before && !after ? { type: before.type, id: before.id } : [])),
-  };
 }

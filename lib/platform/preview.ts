@@ -5,6 +5,7 @@ import { byCode, type Finding } from '../core/finding';
 import { judgeTasks, type Task } from '../core/judge';
 import { Before } from './before';
 import { carryOut } from './carry-out';
+import { settleAll } from './due';
 import { occasionOf } from './occasion';
 import type { Scene } from './scene';
 import { type Changed, resourceOfRow } from './standing';
@@ -18,6 +19,7 @@ export function previewOf(scene: Scene, commands: readonly Command[]): Finding[]
     for (const command of commands) {
       try {
         carryOut(scene, command);
+        settleAll(scene);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         findings.push(...error.findings);

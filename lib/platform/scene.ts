@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import type { Behaviours } from '../core/behaviour';
 import type { Catalogue } from '../core/catalogue';
-import { Refusal } from '../core/command';
+import { type Command, Refusal, type Stored } from '../core/command';
 import type { Resource } from '../core/estate';
 import type { Finding } from '../core/finding';
 import { genericFinding } from '../core/generic/described';
+import type { ClockMode } from '../core/virtual-time';
 import type { World } from '../core/world';
 import type { Standing } from './standing';
 
@@ -21,6 +22,23 @@ export interface Scene {
   readonly revision: number;
   /** The platform's time, in milliseconds since 1970 in UTC. */
   readonly now: number;
+  readonly mode: ClockMode;
+  /** What is to settle at once when the command is carried out. */
+  readonly settling: Settling[];
+  /** How much was planned so far: its order among what is due at one time. */
+  planned: number;
+  /** The activity of what is being done; null where nobody asked for one. */
+  activity: string | null;
+  /** Gives a command within the one that is carried out. Throws `Refusal`. */
+  readonly carryOut: (command: Command) => Stored | undefined;
+}
+
+/** Something that ends at once. */
+export interface Settling {
+  readonly type: string;
+  readonly id: string;
+  readonly what: string;
+  readonly activity: string | null;
 }
 
 export const contextOf = ({ edition }: Scene): { readonly edition: string; readonly tenant: string } => ({ edition, tenant: 'main' });

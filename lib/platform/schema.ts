@@ -25,4 +25,5 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  'ALTER TABLE events ADD COLUMN what TEXT;',
 ];

@@ -1,8 +1,11 @@
 /** What behaviours see of the platform. */
 import type { Runtimes, Site } from '../core/behaviour';
 import type { Resource } from '../core/estate';
+import type { Fault } from '../core/fault';
 import type { NounName, Nouns } from '../core/resource';
 import type { World } from '../core/world';
+import { dueAt } from './agenda';
+import { faultsOf } from './broken';
 import type { Scene } from './scene';
 
 /** The values of a resource under its type's name; the shape of each was checked when it was written. */
@@ -31,6 +34,14 @@ export class PlatformSite implements Site {
 
   holding<T extends NounName>(type: T, path: string, value: string): Nouns[T][] {
     return Array.from(this.scene.standing.estate.holding(type, path, value), noun<T>);
+  }
+
+  get faults(): readonly Fault[] {
+    return faultsOf(this.scene).filter((fault) => fault.active);
+  }
+
+  dueAt<T extends NounName>(type: T, id: string, what: string): number | undefined {
+    return dueAt(this.scene, { type, id }, what);
   }
 
   runtime<T extends keyof Runtimes & NounName>(type: T, id: string): Runtimes[T] | undefined {

@@ -17,6 +17,12 @@ export async function openStoreForReading(path: string, patience?: Patience): Pr
   return new SqliteStore(await openForReading(path, patience), path, patience);
 }
 
+/** The last line of the log: its revision, and its time. */
+interface Tip {
+  readonly revision: number;
+  readonly at: number;
+}
+
 type Columns = Record<string, string | number | null>;
 
 class SqliteStore implements Store {
@@ -67,8 +73,8 @@ class SqliteStore implements Store {
     return this.all('SELECT * FROM events WHERE revision > ? ORDER BY revision LIMIT ?', after, limit).map(eventOf);
   }
 
-  look<T>(work: (revision: number) => Promise<T>, turn: Turn = {}): Promise<T> {
-    const task = { work: async (revision: number) => ({ result: await work(revision) }), undo: () => undefined };
+  look<T>(work: (revision: number, at: number) => Promise<T>, turn: Turn = {}): Promise<T> {
+    const task = { work: async (revision: number, at: number) => ({ result: await work(revision, at) }), undo: () => undefined };
     return this.turns.run(() => this.transact('BEGIN', task, turn), turn);
   }
 
@@ -89,9 +95,9 @@ class SqliteStore implements Store {
   }
 
   private async transact<T>(begin: string, { work, undo }: Task<T>, { signal }: Turn): Promise<T> {
-    const revision = await patiently(this.path, () => this.begin(begin), { ...this.patience, ...(signal ? { signal } : {}) });
+    const tip = await patiently(this.path, () => this.begin(begin), { ...this.patience, ...(signal ? { signal } : {}) });
     try {
-      const { change, result } = await work(revision);
+      const { change, result } = await work(tip.revision, tip.at);
       if (change) clearly(this.path, () => this.keep(change));
       clearly(this.path, () => this.database.exec(change ? 'COMMIT' : 'ROLLBACK'));
       return result;
@@ -102,11 +108,12 @@ class SqliteStore implements Store {
     }
   }
 
-  /** Begins a turn; gives the revision. Either may find the file held by another process. */
-  private begin(begin: string): number {
+  /** Begins a turn; gives the last line of the log. Either may find the file held by another process. */
+  private begin(begin: string): Tip {
     this.database.exec(begin);
     try {
-      return Number((this.statement('SELECT max(revision) AS revision FROM events').get() as Columns)['revision'] ?? 0);
+      const last = this.statement('SELECT revision, at FROM events ORDER BY revision DESC LIMIT 1').get() as Columns | undefined;
+      return { revision: Number(last?.['revision'] ?? 0), at: Number(last?.['at'] ?? 0) };
     } catch (error) {
       this.rollBack();
       throw error;
@@ -122,23 +129,16 @@ class SqliteStore implements Store {
     }
   }
 
-  private keep({ event, written, removed, charter }: Change): void {
+  private keep({ events, written, removed, charter }: Change): void {
     for (const { type, id } of removed) this.run('DELETE FROM resources WHERE type = ? AND id = ?', type, id);
     for (const { type, id, values, runtime, incarnation, revision } of written) {
       const columns = [type, id, textOf(values), runtime === null ? null : textOf(runtime), incarnation, revision];
       this.run('INSERT OR REPLACE INTO resources (type, id, "values", runtime, incarnation, revision) VALUES (?, ?, ?, ?, ?, ?)', ...columns);
     }
-    const { revision, at, principal, kind, type, id, touched } = event;
-    this.run(
-      'INSERT INTO events (revision, at, principal, kind, type, id, touched) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      revision,
-      at,
-      principal,
-      kind,
-      type,
-      id,
-      JSON.stringify(touched),
-    );
+    for (const { revision, at, principal, kind, what, type, id, touched } of events) {
+      const columns = [revision, at, principal, kind, what ?? null, type, id, JSON.stringify(touched)];
+      this.run('INSERT INTO events (revision, at, principal, kind, what, type, id, touched) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', ...columns);
+    }
     if (!charter) return;
     this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'seed', charter.seed);
     this.run('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', 'world', JSON.stringify(charter.world));
@@ -175,6 +175,7 @@ const eventOf = (columns: Columns): Event => ({
   at: Number(columns['at']),
   principal: String(columns['principal']),
   kind: columns['kind'] as Event['kind'],
+  ...(columns['what'] === null ? {} : { what: String(columns['what']) }),
   type: String(columns['type']),
   id: String(columns['id']),
   touched: JSON.parse(String(columns['touched'])) as RowKey[],

@@ -2,7 +2,8 @@
 import type { Catalogue } from '../core/catalogue';
 import { Estate, type Resource } from '../core/estate';
 import type { ShapeProblem } from '../core/validate';
-import type { Row } from './store';
+import { isLedger } from './ledger';
+import type { Row, RowKey } from './store';
 
 /** A resource as it was and as it is; undefined where it did not or does not exist. */
 export interface Changed {
@@ -26,8 +27,9 @@ export class Standing {
   /** The store's revision that this copy has seen. */
   revision = 0;
   private readonly rows = new Map<string, Row>();
+  private readonly ledgers = new Map<string, Map<string, Row>>();
   private readonly collections = new Set<string>();
-  private journal: { readonly id: string; readonly before: Row | undefined }[] = [];
+  private journal: { readonly key: RowKey; readonly before: Row | undefined }[] = [];
 
   constructor(catalogue: Catalogue) {
     this.estate = new Estate(catalogue, true);
@@ -35,6 +37,11 @@ export class Standing {
 
   row(id: string): Row | undefined {
     return this.rows.get(id);
+  }
+
+  /** Rows of one ledger by id. */
+  ledger(type: string): ReadonlyMap<string, Row> {
+    return this.ledgers.get(type) ?? NONE;
   }
 
   all(): IterableIterator<Row> {
@@ -48,27 +55,27 @@ export class Standing {
   /** Takes over a whole collection as the store holds it. */
   load(type: string, rows: readonly Row[]): void {
     this.collections.add(type);
-    for (const row of rows) this.place(row.id, row);
+    for (const row of rows) this.place(row, row);
   }
 
   /** Takes over what others have written, as far as its collection is held here. */
   reload(row: Row): void {
-    if (this.collections.has(row.type)) this.place(row.id, row);
+    if (this.collections.has(row.type)) this.place(row, row);
   }
 
-  forget(id: string): void {
-    this.place(id, undefined);
+  forget(key: RowKey): void {
+    this.place(key, undefined);
   }
 
   /** Puts a row in the place of what had its id, until it is undone or kept. */
   put(row: Row, problems: readonly ShapeProblem[] = []): void {
-    this.note(row.id);
-    this.place(row.id, row, problems);
+    this.note(row);
+    this.place(row, row, problems);
   }
 
-  drop(id: string): void {
-    this.note(id);
-    this.place(id, undefined);
+  drop(key: RowKey): void {
+    this.note(key);
+    this.place(key, undefined);
   }
 
   mark(): Mark {
@@ -78,14 +85,14 @@ export class Standing {
   /** Every resource that differs now from what it was at a mark. */
   changedSince(mark: Mark): Changed[] {
     const first = new Map<string, Row | undefined>();
-    for (const { id, before } of this.journal.slice(mark)) if (!first.has(id)) first.set(id, before);
+    for (const { key, before } of this.journal.slice(mark)) if (!first.has(key.id)) first.set(key.id, before);
     return [...first].map(([id, before]) => ({ before, after: this.rows.get(id) }));
   }
 
   undo(mark: Mark): void {
     while (this.journal.length > mark) {
       const last = this.journal.pop();
-      if (last) this.place(last.id, last.before);
+      if (last) this.place(last.key, last.before);
     }
   }
 
@@ -94,17 +101,24 @@ export class Standing {
     this.journal = [];
   }
 
-  private note(id: string): void {
-    this.journal.push({ id, before: this.rows.get(id) });
+  private note({ type, id }: RowKey): void {
+    this.journal.push({ key: { type, id }, before: this.rows.get(id) });
   }
 
-  private place(id: string, row: Row | undefined, problems: readonly ShapeProblem[] = []): void {
-    if (row) {
-      this.rows.set(id, row);
-      this.estate.put(resourceOfRow(row, problems));
-    } else {
-      this.rows.delete(id);
-      this.estate.remove(id);
-    }
+  private place({ type, id }: RowKey, row: Row | undefined, problems: readonly ShapeProblem[] = []): void {
+    if (row) this.rows.set(id, row);
+    else this.rows.delete(id);
+    if (isLedger(type)) this.enter(type, id, row);
+    else if (row) this.estate.put(resourceOfRow(row, problems));
+    else this.estate.remove(id);
+  }
+
+  private enter(type: string, id: string, row: Row | undefined): void {
+    let ledger = this.ledgers.get(type);
+    if (!ledger) this.ledgers.set(type, (ledger = new Map()));
+    if (row) ledger.set(id, row);
+    else ledger.delete(id);
   }
 }
+
+const NONE: ReadonlyMap<string, Row> = new Map();

@@ -14,13 +14,18 @@ export interface Row {
   readonly revision: number;
 }
 
+/** `clock`: time was moved · `due`: something happened by itself · `act`: an action was asked of a resource · `strike`, `mend`: a fault. */
+export type EventKind = 'begin' | 'world' | 'edition' | 'create' | 'update' | 'delete' | 'act' | 'clock' | 'due' | 'strike' | 'mend';
+
 /** One line of the log: who did what, when, and what came of it. */
 export interface Event {
   readonly revision: number;
   /** Time of the platform's clock, in milliseconds since 1970 in UTC. */
   readonly at: number;
   readonly principal: string;
-  readonly kind: 'begin' | 'world' | 'edition' | 'create' | 'update' | 'delete';
+  readonly kind: EventKind;
+  /** Name of the action, or of what happened by itself. */
+  readonly what?: string | undefined;
   readonly type: string;
   readonly id: string;
   /** Other resources that changed with it: their mentions of it were dropped, or they moved. */
@@ -44,9 +49,9 @@ export interface Charter {
 /** Kinds of events that change the charter. */
 export const CHARTER_EVENTS: readonly string[] = ['world', 'edition'];
 
-/** Everything that one command changes: kept together or not at all. */
+/** Everything that one step changes, a line of the log for each command in it: kept together or not at all. */
 export interface Change {
-  readonly event: Event;
+  readonly events: readonly [Event, ...Event[]];
   readonly written: readonly Row[];
   readonly removed: readonly RowKey[];
   readonly charter?: Charter;
@@ -60,9 +65,9 @@ export interface News {
   readonly charter: boolean;
 }
 
-/** What is to be done in a turn: `work` at the revision it is given; `undo` where what it hands over is not kept, before any other turn. */
+/** What is to be done in a turn: `work` at the revision and time of the log's last line; `undo` where what it hands over is not kept, before any other turn. */
 export interface Task<T> {
-  readonly work: (revision: number) => Promise<{ readonly change?: Change | undefined; readonly result: T }>;
+  readonly work: (revision: number, at: number) => Promise<{ readonly change?: Change | undefined; readonly result: T }>;
   readonly undo: () => void;
 }
 
@@ -81,8 +86,8 @@ export interface Store {
   news(since: number): Promise<News>;
   /** The log after a revision, oldest first, `limit` lines at most. */
   events(after: number, limit: number): Promise<readonly Event[]>;
-  /** Runs `work` on one unchanging state, at the revision it is given. Turns of one store never overlap. */
-  look<T>(work: (revision: number) => Promise<T>, turn?: Turn): Promise<T>;
+  /** Runs `work` on one unchanging state, at the revision and time of the log's last line. Turns of one store never overlap. */
+  look<T>(work: (revision: number, at: number) => Promise<T>, turn?: Turn): Promise<T>;
   /** As `look`, alone among all processes; what the task hands over is durable when this resolves, and nothing of it stands otherwise. */
   change<T>(task: Task<T>, turn?: Turn): Promise<T>;
   /** Waits for the turn that runs and refuses those that come after. */

@@ -133,8 +133,8 @@ test('a command that the store cannot keep is undone, and the platform goes on',
       store.change(
         {
           undo,
-          work: async (revision) => {
-            const done = await work(revision);
+          work: async (revision, at) => {
+            const done = await work(revision, at);
             if (full) throw new Error('the disk is full');
             return done;
           },

@@ -19,15 +19,17 @@ const row = (name: string, values: Values = {}, revision = 1): Row => ({
   revision,
 });
 const changing = (revision: number, written: readonly Row[], removed: readonly Row[] = [], more: Partial<Change> = {}): Change => ({
-  event: {
-    revision,
-    at: 5,
-    principal: 'me',
-    kind: 'create',
-    type: 'network',
-    id: (written[0] ?? removed[0])?.id ?? '',
-    touched: [...written, ...removed].slice(1).map(({ type, id }) => ({ type, id })),
-  },
+  events: [
+    {
+      revision,
+      at: 5,
+      principal: 'me',
+      kind: 'create',
+      type: 'network',
+      id: (written[0] ?? removed[0])?.id ?? '',
+      touched: [...written, ...removed].slice(1).map(({ type, id }) => ({ type, id })),
+    },
+  ],
   written,
   removed: removed.map(({ type, id }) => ({ type, id })),
   ...more,
@@ -94,7 +96,7 @@ describe.each([
     await keep(store, (revision) => changing(revision, [row('c', {}, revision)], [row('a')]));
     await keep(store, (revision) =>
       changing(revision, [], [row('c')], {
-        event: { revision, at: 5, principal: 'me', kind: 'world', type: 'network', id: row('c').id, touched: [] },
+        events: [{ revision, at: 5, principal: 'me', kind: 'world', type: 'network', id: row('c').id, touched: [] }],
       }),
     );
     expect(await store.news(3)).toEqual({ rows: [], gone: [], charter: false });

@@ -172,13 +172,23 @@ const isBroken = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.so
 
 /** The platform's methods as plain functions, so that a test may put another in the place of one. */
 const clientOf = (platform: PlatformClient): PlatformClient => ({
-  get: (id, options) => platform.get(id, options),
-  list: (type, options) => platform.list(type, options),
-  observe: (id) => platform.observe(id),
-  dispatch: (command, options) => platform.dispatch(command, options),
-  preview: (commands) => platform.preview(commands),
+  get: (...given) => platform.get(...given),
+  list: (...given) => platform.list(...given),
+  observe: (...given) => platform.observe(...given),
+  dispatch: (...given) => platform.dispatch(...given),
+  dispatchAll: (...given) => platform.dispatchAll(...given),
+  act: (...given) => platform.act(...given),
+  activity: (...given) => platform.activity(...given),
+  activities: () => platform.activities(),
+  preview: (...given) => platform.preview(...given),
   findings: () => platform.findings(),
   world: () => platform.world(),
+  clock: () => platform.clock(),
+  setClock: (...given) => platform.setClock(...given),
+  advance: (...given) => platform.advance(...given),
+  faults: () => platform.faults(),
+  strike: (...given) => platform.strike(...given),
+  mend: (...given) => platform.mend(...given),
   close: () => platform.close(),
 });
 

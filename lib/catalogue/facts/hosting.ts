@@ -10,15 +10,15 @@ import { runningIn, runningPlace } from './running-place';
 type Vm = Nouns['virtual_machine'];
 type Cpool = Nouns['cpool'];
 
-export interface Hosted {
-  /** Null where it does not run. */
-  readonly host: string | null;
-}
-
 declare module '../../core/behaviour' {
+  /** What is remembered about a VM. Each file that has something to remember about VMs adds it here, as optional. */
+  interface VirtualMachineRuntime {
+    /** Host that it runs on; null where it does not run. */
+    readonly host: string | null;
+  }
   interface Runtimes {
     cpool: { readonly host_ids: readonly string[] };
-    virtual_machine: Hosted;
+    virtual_machine: VirtualMachineRuntime;
   }
 }
 

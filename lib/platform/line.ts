@@ -1,0 +1,29 @@
+/** Lines of the log: what each step of a platform changed. */
+import type { Scene } from './scene';
+import type { Changed, Mark } from './standing';
+import type { Change, Event, RowKey } from './store';
+
+/** Who did what to which resource. */
+export interface Said extends Pick<Event, 'principal' | 'kind' | 'what'> {
+  readonly subject: RowKey;
+}
+
+/** The line for all that a scene changed since a mark; none where nothing is different. */
+export function lineOf(scene: Scene, since: Mark, { subject, ...said }: Said): readonly Event[] {
+  const changed = scene.standing.changedSince(since);
+  if (changed.length === 0) return [];
+  const keys = changed.flatMap(({ before, after }): RowKey[] => [before ?? after].flatMap((row) => (row ? { type: row.type, id: row.id } : [])));
+  return [{ ...said, ...subject, revision: scene.revision, at: scene.now, touched: keys.filter((key) => key.id !== subject.id) }];
+}
+
+/** What a step is kept as; undefined where none of its lines changed anything. */
+export function changeOf(lines: readonly Event[], changed: readonly Changed[]): Change | undefined {
+  const [first, ...more] = lines;
+  return (
+    first && {
+      events: [first, ...more],
+      written: changed.flatMap(({ after }) => after ?? []),
+      removed: changed.flatMap(({ before, after }) => (before && !after ? [{ type: before.type, id: before.id }] : [])),
+    }
+  );
+}
