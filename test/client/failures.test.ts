@@ -1,0 +1,324 @@
+/** What a client does when the network, or the server at its other end, misbehaves. */
+import { Refusal, Unavailable } from '../../lib/core/command';
+import { BadServer, cuts, cutsInTheMiddle, errorOf, Impatient, problem, says, staysSilent } from './bad-server';
+
+const ID = 'tenants/main/networks/lan';
+const LAN = { id: ID, type: 'network', incarnation: 'ab', revision: 7, values: { name: 'lan' }, observed: {} };
+const CREATE = { kind: 'create', type: 'network', values: { name: 'lan' } } as const;
+const RESULT = { results: [LAN] };
+
+let server: BadServer;
+let impatient: Impatient;
+let endpoint: string;
+beforeEach(async () => {
+  server = new BadServer();
+  await server.listen();
+  endpoint = server.endpoint;
+  impatient = new Impatient(endpoint);
+});
+afterEach(async () => {
+  await impatient.client.close();
+  await server.close();
+});
+
+const methods = (): string[] => server.heard.map(({ method, path }) => `${method} ${path}`);
+
+/** Says that the platform cannot be asked, where, and what to do; and no secret. */
+function expectClear(error: unknown, ...words: readonly (string | RegExp)[]): void {
+  expect(error).toBeInstanceOf(Unavailable);
+  const { message } = error as Unavailable;
+  for (const each of [endpoint, 'Fix: ', ...words]) expect(message).toMatch(each);
+  expect(message).not.toMatch(/very-secret|token-\d|Bearer|\bat .*:\d+:\d+/);
+}
+
+describe('a question that changes nothing is asked again', () => {
+  test.each([
+    ['an answer that is cut off before it begins', cuts],
+    ['an answer that is cut off in the middle', cutsInTheMiddle],
+    ['503', problem(503)],
+    ['502', problem(502)],
+    ['429', problem(429)],
+  ])('after %s', async (_, failure) => {
+    server.answers(failure, failure, says(200, LAN));
+    expect(await impatient.client.get(ID)).toMatchObject({ id: ID, revision: 7 });
+    expect(server.heard).toHaveLength(3);
+    expect(impatient.pauses).toEqual([200, 400]);
+  });
+
+  test('five times in all, then it is given up', async () => {
+    server.answers(cuts);
+    expectClear(await errorOf(impatient.client.get(ID)), `GET /v1/${ID}`, '5 attempts');
+    expect(server.heard).toHaveLength(5);
+    expect(impatient.pauses).toEqual([200, 400, 800, 1600]);
+  });
+
+  test('a preview too, although it is a POST', async () => {
+    server.answers(cuts, says(200, { findings: [] }));
+    expect(await impatient.client.preview([CREATE])).toEqual([]);
+  });
+});
+
+describe('a command whose answer is lost is not given again, and nobody claims to know what became of it', () => {
+  test.each([
+    ['cut off', cuts],
+    ['cut off in the middle', cutsInTheMiddle],
+    ['500', problem(500)],
+    ['502', problem(502)],
+    ['504', problem(504)],
+  ])('%s', async (_, failure) => {
+    server.answers(failure, says(200, RESULT));
+    expectClear(await errorOf(impatient.client.dispatch(CREATE)), 'POST /v1/commands', 'nobody knows whether it was carried out');
+    expect(methods()).toEqual(['POST /v1/commands']);
+  });
+
+  test('out of time', async () => {
+    server.answers((response, request) => {
+      staysSilent(response, request);
+      impatient.runOut(35_000);
+    });
+    expectClear(await errorOf(impatient.client.dispatch(CREATE)), 'no answer came within 35 s', 'nobody knows whether it was carried out');
+    expect(server.heard).toHaveLength(1);
+  });
+
+  test('a fault that was mended, an advance and an action neither', async () => {
+    server.answers(cuts);
+    const { client } = impatient;
+    const asked = [
+      () => client.mend('fault-1'),
+      () => client.advance(1000),
+      () => client.setClock('manual'),
+      () => client.act({ type: 'network', id: ID, action: 'mow', input: {} }),
+      () => client.strike({ kind: 'zone', target: {} }),
+    ];
+    for (const each of asked) expectClear(await errorOf(each()), 'nobody knows whether it was carried out');
+    expect(server.heard).toHaveLength(asked.length);
+  });
+});
+
+describe('what never reached the server', () => {
+  test('is sent again, even a command, and given up within seconds', async () => {
+    server.answers(says(200, LAN));
+    await impatient.client.get(ID);
+    await server.close();
+    expectClear(await errorOf(impatient.client.dispatch(CREATE)), 'the connection was refused', '5 attempts', 'socle platform serve');
+    expect(impatient.pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(20_000);
+    await server.listen();
+  });
+
+  test('is not insisted on by those who come after: no storm', async () => {
+    await server.close();
+    const lost = new Impatient(endpoint);
+    await errorOf(lost.client.get(ID));
+    expect(lost.pauses).toHaveLength(4);
+    await Promise.all(Array.from({ length: 50 }, () => errorOf(lost.client.get(ID))));
+    expect(lost.pauses).toHaveLength(4);
+    await server.listen();
+  });
+
+  test('a name that no host has is said at once', async () => {
+    const { client, pauses } = new Impatient('https://no-such-host.invalid');
+    const error = await errorOf(client.get(ID));
+    expect(error).toBeInstanceOf(Unavailable);
+    expect((error as Unavailable).message).toMatch(/https:\/\/no-such-host\.invalid .*(no host of this name|cannot be looked up)/s);
+    expect(pauses.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('Retry-After', () => {
+  test('in seconds is waited for, by a command too: the server has done nothing yet', async () => {
+    server.answers(problem(429, { 'retry-after': '2' }), problem(503, { 'retry-after': '1' }), says(200, RESULT));
+    expect(await impatient.client.dispatch(CREATE)).toMatchObject({ id: ID });
+    expect(impatient.pauses).toEqual([2200, 1400]);
+  });
+
+  test('as a date is waited for', async () => {
+    server.answers(problem(429, { 'retry-after': new Date(impatient.now + 3000).toUTCString() }), says(200, LAN));
+    await impatient.client.get(ID);
+    expect(impatient.pauses).toEqual([3200]);
+  });
+
+  test.each([
+    ['10', 1],
+    ['11', 0],
+  ])('of %s s is waited for %i times', async (seconds, times) => {
+    server.answers(problem(429, { 'retry-after': seconds }), says(200, LAN));
+    await errorOf(impatient.client.get(ID));
+    expect(impatient.pauses).toHaveLength(times);
+  });
+
+  test('never ends in a wait of more than 20 s in all', async () => {
+    server.answers(problem(429, { 'retry-after': '6' }));
+    expectClear(await errorOf(impatient.client.get(ID)), '429');
+    expect(impatient.pauses).toEqual([6200, 6400, 6800].slice(0, impatient.pauses.length));
+    expect(impatient.pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(20_000);
+  });
+});
+
+describe('what is no answer of a platform is trusted with nothing', () => {
+  const html = (status: number) => says(status, '<html>It works!</html>', { 'content-type': 'text/html' });
+  test.each([
+    ['a page', html(200), 'text/html'],
+    ['a page that says 404: the resource is not gone', html(404), 'text/html'],
+    ['no type', says(200, '{}', { 'content-type': '' }), 'does not say what it is'],
+    ['no JSON', says(200, '{"id":'), 'no JSON'],
+    ['another object', says(200, { hello: 'world' }), 'id is no text'],
+    ['a list', says(200, []), 'no object'],
+    ['a number that is none', says(200, { ...LAN, revision: '7' }), 'revision is no number'],
+    ['a redirection', (response: Parameters<typeof cuts>[0]) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(), '302'],
+  ])('%s', async (_, answer, words) => {
+    server.answers(answer);
+    expectClear(await errorOf(impatient.client.get(ID)), words);
+    expect(server.heard).toHaveLength(1);
+  });
+
+  test('a list without an end', async () => {
+    server.answers(says(200, { items: [], next: 'again' }));
+    expectClear(await errorOf(impatient.client.faults()), 'does not come to the end');
+  });
+
+  test('more than can be read', async () => {
+    server.answers((response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = (): void => {
+        while (response.write('x'.repeat(2 ** 20)));
+      };
+      response.on('drain', more).on('error', () => undefined);
+      more();
+    });
+    expectClear(await errorOf(impatient.client.get(ID)), 'longer than 64 MiB');
+  });
+
+  test('fewer results than commands', async () => {
+    server.answers(says(200, { results: [] }));
+    expectClear(await errorOf(impatient.client.dispatch(CREATE)), '0 results for 1 commands', 'nobody knows');
+  });
+});
+
+describe('the token', () => {
+  test('is fetched once for all who ask at once, and not before somebody asks', async () => {
+    expect(server.tokens).toBe(0);
+    server.answers(says(200, LAN));
+    await Promise.all(Array.from({ length: 20 }, () => impatient.client.get(ID)));
+    expect(server.tokens).toBe(1);
+    expect(new Set(server.heard.map(({ token }) => token))).toEqual(new Set(['Bearer token-1']));
+  });
+
+  test.each([
+    [3239, 1],
+    [3240, 2],
+  ])('of an hour is renewed before it ends: after %i s there were %i', async (seconds, tokens) => {
+    server.answers(says(200, LAN));
+    await impatient.client.get(ID);
+    impatient.now += seconds * 1000;
+    await impatient.client.get(ID);
+    expect(server.tokens).toBe(tokens);
+  });
+
+  test('that a platform has forgotten is renewed once, and the command given once more', async () => {
+    server.answers(problem(401), says(200, RESULT));
+    expect(await impatient.client.dispatch(CREATE)).toMatchObject({ id: ID });
+    expect(server.heard.map(({ token }) => token)).toEqual(['Bearer token-1', 'Bearer token-2']);
+  });
+
+  test('that is never good enough is not fetched for ever', async () => {
+    server.answers(problem(401));
+    expectClear(await errorOf(impatient.client.get(ID)), '401');
+    expect(server.tokens).toBe(2);
+  });
+
+  test('that is refused says which client, not which secret', async () => {
+    server.token = problem(401);
+    expectClear(await errorOf(impatient.client.get(ID)), '"robot"', 'SOCLE_CLIENT_ID and SOCLE_SECRET_ID');
+    expect(server.heard).toEqual([]);
+  });
+
+  test('that does not come in ten seconds does not come', async () => {
+    server.token = () => impatient.runOut(10_000);
+    expectClear(await errorOf(impatient.client.get(ID)), 'within 10 s');
+  });
+});
+
+describe('a refusal', () => {
+  const finding = {
+    code: 'STALE-001',
+    class: 'refused',
+    severity: 'error',
+    resource: ID,
+    type: 'network',
+    path: '',
+    title: 'Stale',
+    message: 'it moved on',
+    fix: 'read it again',
+    source: '',
+  };
+  test.each([
+    [412, true],
+    [409, false],
+    [422, true],
+    [403, false],
+  ])('with %i and findings is the refusal that was meant (retryable: %s)', async (status, retryable) => {
+    server.answers(problem(status, {}, { findings: [finding], retryable }));
+    const error = await errorOf(impatient.client.dispatch(CREATE));
+    expect(error).toBeInstanceOf(Refusal);
+    expect(error).toMatchObject({ findings: [finding], retryable });
+  });
+
+  test('without findings says what the platform said', async () => {
+    server.answers(problem(403, {}, { detail: 'network_write is missing', fix: 'ask for it' }));
+    expectClear(await errorOf(impatient.client.dispatch(CREATE)), 'network_write is missing', 'Fix: ask for it');
+  });
+});
+
+describe('a caller who wants no more', () => {
+  test('before anything was sent is obeyed', async () => {
+    const signal = AbortSignal.abort();
+    expect(await errorOf(impatient.client.dispatch(CREATE, { signal }))).toMatchObject({ name: 'AbortError' });
+    expect(server.heard).toEqual([]);
+  });
+
+  test('while a question is open closes its socket', async () => {
+    const stop = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      server.answers((response) => {
+        response.on('close', resolve);
+        stop.abort();
+      });
+    });
+    expect(await errorOf(impatient.client.get(ID, { signal: stop.signal }))).toMatchObject({ name: 'AbortError' });
+    await closed;
+  });
+
+  test('while a command is open hears what became of it', async () => {
+    const stop = new AbortController();
+    server.answers((response, request) => {
+      stop.abort();
+      says(200, RESULT)(response, request);
+    });
+    expect(await impatient.client.dispatch(CREATE, { signal: stop.signal })).toMatchObject({ id: ID });
+  });
+
+  test('while a command is open waits five seconds for that, no more', async () => {
+    const stop = new AbortController();
+    server.answers(() => {
+      stop.abort();
+      impatient.runOut(5000);
+    });
+    expectClear(await errorOf(impatient.client.dispatch(CREATE, { signal: stop.signal })), 'was stopped', 'nobody knows');
+  });
+
+  test('during a pause is not kept until its end', async () => {
+    const stop = new AbortController();
+    server.answers((response, request) => {
+      problem(429, { 'retry-after': '10' })(response, request);
+      response.on('finish', () => stop.abort());
+    });
+    expect(await errorOf(impatient.client.get(ID, { signal: stop.signal }))).toMatchObject({ name: 'AbortError' });
+    expect(server.heard).toHaveLength(1);
+  });
+});
+
+test('a client that was closed asks nothing any more', async () => {
+  await impatient.client.close();
+  expect(await errorOf(impatient.client.world())).toBeInstanceOf(Unavailable);
+  expect(server.tokens).toBe(0);
+});
