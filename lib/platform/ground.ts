@@ -84,9 +84,9 @@ export class Ground {
     if (revision !== this.standing.revision) await this.catchUp(revision);
     for (const type of types) {
       definitionOf(catalogue, type);
-      for (const near of this.near.get(type) ?? []) await this.hold(near);
+      for (const near of this.near.get(type) ?? []) if (!this.standing.holds(near)) await this.load(near);
     }
-    for (const ledger of LEDGERS) await this.hold(ledger);
+    for (const ledger of LEDGERS) if (!this.standing.holds(ledger)) await this.load(ledger);
     return newScene({
       catalogue,
       behaviours,
@@ -99,8 +99,8 @@ export class Ground {
     });
   }
 
-  private async hold(type: string): Promise<void> {
-    if (!this.standing.holds(type)) this.standing.load(type, await this.options.store.collection(type));
+  private async load(type: string): Promise<void> {
+    this.standing.load(type, await this.options.store.collection(type));
   }
 
   private async catchUp(revision: number): Promise<void> {
