@@ -25,9 +25,15 @@ export const childEnvironment = (): NodeJS.ProcessEnv => {
   return { ...environment, NODE_PATH: join(ROOT, 'node_modules') };
 };
 
-export const start = (program: string, args: readonly string[], command: readonly string[] = []): ChildProcess => {
+/** Starts a program, under a command where one is given; `told` has an input to write to. */
+export const start = (
+  program: string,
+  args: readonly string[],
+  command: readonly string[] = [],
+  input: 'nothing' | 'told' = 'nothing',
+): ChildProcess => {
   const [executable = process.execPath, ...first] = [...command, process.execPath, program, ...args];
-  return spawn(executable, first, { env: childEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(executable, first, { env: childEnvironment(), stdio: [input === 'told' ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
 };
 
 export interface Ended {

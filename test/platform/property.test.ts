@@ -7,115 +7,11 @@ import { usableGib } from '../../lib/core/world';
 import type { Platform } from '../../lib/platform/platform';
 import { openSqliteStore } from '../../lib/platform/sqlite-store';
 import { openPlatform } from './open-platform';
+import { anyCommand, computingCommand, groundOf, standbyOf } from './random-commands';
 import { scratch } from './scratch';
 
 const file = scratch();
 let files = 0;
-
-const idOf = (collection: string, name: string): string => `tenants/main/${collection}/${name}`;
-const some = <T>(...values: T[]) => fc.constantFrom(...values);
-const cpoolId = some('c1', 'c2').map((name) => idOf('cpools', name));
-const datastoreId = some('d1', 'd2').map((name) => idOf('datastores', name));
-const vmIdOf = some('v1', 'v2', 'v3', 'v4').map((name) => idOf('virtual-machines', name));
-const policyIds = fc.uniqueArray(
-  some('p1', 'p2').map((name) => idOf('backup-policies', name)),
-  { maxLength: 2 },
-);
-const allow_destroy = fc.boolean();
-const contact = fc.constant({ name: 'Ops', email: 'ops@example.org', phone: '1' });
-
-const cpools = fc.record({
-  name: some('c1', 'c2'),
-  availability_zone: some('par7s', 'par7s', 'th3s'),
-  blade_class: some('standard-v3', 'perf4-v3'),
-  host_count: fc.integer({ min: 1, max: 6 }),
-  memory_gib: fc.constant(null),
-  memory_overcommit_ratio: some(1, 1.5),
-  allow_destroy,
-});
-const datastores = fc.record({
-  name: some('d1', 'd2'),
-  availability_zone: some('par7s', 'par7s', 'th3s'),
-  storage_class: some('standard', 'standard', 'mass'),
-  size_gib: some(1024, 2048, 65_536),
-  cpool_ids: fc.uniqueArray(cpoolId, { maxLength: 2 }),
-  allow_destroy,
-});
-const policies = fc.record({
-  name: some('p1', 'p2'),
-  availability_zone: some('th3s', 'th3s', 'az07'),
-  keep_daily: fc.constant(7),
-  suspended: some(false, false, true),
-  contact,
-  allow_destroy,
-});
-const networks = fc.record({ name: some('n1', 'n2'), availability_zones: fc.constant(['par7s', 'th3s']), vlan_id: some(null, 5) });
-const disks = fc.uniqueArray(
-  fc.record({ name: some('a', 'b'), size_gib: some(10, 200, 600), datastore_id: datastoreId, provisioning: some('thick', 'thin') }),
-  { minLength: 1, maxLength: 2, selector: (disk) => disk.name },
-);
-const nics = fc.option(
-  fc.uniqueArray(fc.record({ name: some('x', 'y'), network_id: some('n1', 'n2').map((name) => idOf('networks', name)) }), {
-    maxLength: 2,
-    selector: (nic) => nic.name,
-  }),
-);
-const vms = fc.record({
-  name: some('v1', 'v2', 'v3', 'v4'),
-  cpool_id: cpoolId,
-  vcpus: fc.constant(2),
-  memory_gib: some(1, 64, 200, 380),
-  power_state: some('on', 'on', 'off'),
-  gpu_count: some(0, 0, 0, 1),
-  disks,
-  network_interfaces: nics,
-  backup_policy_ids: policyIds,
-  allow_power_cycle: fc.constant(true),
-  allow_destroy,
-});
-const ties = fc.record({
-  name: some('t1', 't2'),
-  cpool_id: cpoolId,
-  kind: some('affinity', 'anti_affinity'),
-  enabled: some(true, true, false),
-  virtual_machine_ids: fc.uniqueArray(vmIdOf, { minLength: 2, maxLength: 4 }),
-});
-
-const kinds: readonly (readonly [type: string, collection: string, values: fc.Arbitrary<Values>])[] = [
-  ['cpool', 'cpools', cpools as fc.Arbitrary<Values>],
-  ['datastore', 'datastores', datastores as fc.Arbitrary<Values>],
-  ['backup_policy', 'backup-policies', policies as fc.Arbitrary<Values>],
-  ['network', 'networks', networks as fc.Arbitrary<Values>],
-  ['virtual_machine', 'virtual-machines', vms as fc.Arbitrary<Values>],
-  ['virtual_machine', 'virtual-machines', vms as fc.Arbitrary<Values>],
-  ['affinity_rule', 'affinity-rules', ties as fc.Arbitrary<Values>],
-];
-const command: fc.Arbitrary<Command> = fc.oneof(
-  ...kinds.map(([type, collection, values]) =>
-    fc.tuple(values, some<Command['kind']>('create', 'create', 'update', 'delete')).map(([written, kind]): Command => {
-      const id = idOf(collection, String(written['name']));
-      return kind === 'create' ? { kind, type, values: written } : kind === 'update' ? { kind, type, id, values: written } : { kind, type, id };
-    }),
-  ),
-);
-/** Enough to stand on, so that most commands meet more than a missing Cpool. */
-const ground: readonly Command[] = [
-  {
-    kind: 'create',
-    type: 'cpool',
-    values: { name: 'c1', availability_zone: 'par7s', blade_class: 'standard-v3', host_count: 4, allow_destroy: false },
-  },
-  {
-    kind: 'create',
-    type: 'datastore',
-    values: { name: 'd1', availability_zone: 'par7s', storage_class: 'standard', size_gib: 1024, cpool_ids: [idOf('cpools', 'c1')] },
-  },
-  {
-    kind: 'create',
-    type: 'backup_policy',
-    values: { name: 'p1', availability_zone: 'th3s', keep_daily: 7, contact: { name: 'Ops', email: 'ops@example.org', phone: '1' } },
-  },
-];
 
 interface Told {
   carriedOut: number;
@@ -181,7 +77,8 @@ async function checkSpace(platform: Platform): Promise<void> {
   for (const [name, used] of onArray) expect(used).toBeLessThanOrEqual(Math.max(...arrays.filter((array) => array.name === name).map(usableGib)));
 }
 
-const commands = fc.array(command, { minLength: 5, maxLength: 40 });
+const ground = groundOf();
+const commands = fc.array(computingCommand(), { minLength: 5, maxLength: 40 });
 
 test('blades, hosts, arrays and datastores are never overfull, and no refused state comes to stand unless it was forced', async () => {
   let carriedOut = 0;
@@ -223,13 +120,14 @@ test('whatever stands can be deleted, users first', async () => {
 
 test('read again from the disk, and taken over command by command in another process, a platform is the same', async () => {
   await fc.assert(
-    fc.asyncProperty(commands, async (asked) => {
+    fc.asyncProperty(fc.array(anyCommand(), { minLength: 5, maxLength: 40 }), async (asked) => {
       const path = file(`p${++files}.db`);
+      const all = [...ground, ...standbyOf(), ...asked];
       const memory = await openPlatform();
       const one = await openPlatform({ store: await openSqliteStore(path) });
       const other = await openPlatform({ store: await openSqliteStore(path) });
-      await give(memory, [...ground, ...asked]);
-      for (const [turn, each] of [...ground, ...asked].entries()) await give(turn % 2 === 0 ? one : other, [each]);
+      await give(memory, all);
+      for (const [turn, each] of all.entries()) await give(turn % 2 === 0 ? one : other, [each]);
       const hash = await memory.hash();
       expect(await one.hash()).toBe(hash);
       expect(await other.hash()).toBe(hash);
