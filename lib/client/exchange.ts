@@ -9,6 +9,8 @@ export type After = (ms: number, action: () => void) => () => void;
 
 /** Sockets to one platform at most. */
 const SOCKETS_MAX = 32;
+/** How long a socket is kept for the next question: shorter than any server keeps it, so that none is asked into a closed one. */
+const SOCKET_MS_MAX = 30_000;
 /** Largest answer that is read: a page of the largest resources takes a tenth of it. */
 const ANSWER_BYTES_MAX = 64 * 2 ** 20;
 /** Longest wait for an answer; a platform gives its own up at 30 s. */
@@ -54,8 +56,8 @@ export class Exchange {
   readonly #after: After;
   readonly #axios: AxiosInstance;
   readonly #agents = {
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS_MAX }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS_MAX }),
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS_MAX, timeout: SOCKET_MS_MAX }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS_MAX, timeout: SOCKET_MS_MAX }),
   };
 
   constructor({ origin, isLoopback }: Endpoint, after: After) {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { catalogue } from '../../lib/catalogue/complete';
 import type { PlatformClient } from '../../lib/client/client';
 import { httpClient } from '../../lib/client/http-client';
+import { Unavailable } from '../../lib/core/command';
 
 export interface Heard {
   readonly method: string;
@@ -119,3 +120,11 @@ export const errorOf = (work: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => error,
   );
+
+/** Says that the platform cannot be asked, where, and what to do; and no secret. */
+export function expectAdvice(error: unknown, ...words: readonly (string | RegExp)[]): void {
+  expect(error).toBeInstanceOf(Unavailable);
+  const { message } = error as Unavailable;
+  for (const each of ['Fix: ', ...words]) expect(message).toMatch(each);
+  expect(message).not.toMatch(/very-secret|token-\d|Bearer|\bat .*:\d+:\d+/);
+}
