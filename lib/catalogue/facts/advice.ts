@@ -20,3 +20,11 @@ export const DISK_MAX_GIB = 63_488;
 export const VCPUS_MAX = 128;
 /** Nodes that the exact placement search visits before it gives up undecided. */
 export const PLACEMENT_SEARCH_NODES_MAX = 200_000;
+/** MB/s at which a hypervisor copies a snapshot back into its disk: one stream through the SAN, less than a disk at full speed takes. */
+export const SNAPSHOT_CLOSING_MB_PER_S = 100;
+/** What is left of a snapshot, in GiB, when the hypervisor freezes the VM to copy the last of it: about a second of copying. */
+export const SNAPSHOT_LAST_DELTA_GIB = 0.1;
+/** Times that a hypervisor goes over a snapshot before it freezes the VM for what is left. */
+export const SNAPSHOT_ITERATIONS_MAX = 100;
+/** MB/s that a disk with `constant_writes` is written at, as by a recorder of video streams: what a closing copies, so none outruns it. */
+export const CONSTANT_WRITES_MB_PER_S = SNAPSHOT_CLOSING_MB_PER_S;
