@@ -61,7 +61,7 @@ export type {
   IVirtualMachine,
 } from './references';
 export { Size } from './size';
-export { Edition, SocleProvider, type SocleProviderProps } from './socle-provider';
+export { ClockMode, Edition, SocleProvider, type SocleProviderProps } from './socle-provider';
 export { type ResourceProps, SocleResource, type TenantResourceProps, type Timeouts } from './socle-resource';
 export { Datastore, type DatastoreOptions, type DatastoreProps } from './storage/datastore';
 export { GlobalMirrorLun, type GlobalMirrorLunProps, MirrorMode, type MirrorOptions, MirrorRole } from './storage/global-mirror-lun';

@@ -16,8 +16,16 @@ export enum Edition {
   AUGUST_2026 = '2026-08',
 }
 
+/** How the clock of a platform goes. */
+export enum ClockMode {
+  /** With the wall, and what takes time ends at once. */
+  AUTOMATIC = 'automatic',
+  /** Only when it is advanced, and what takes time waits for that. */
+  MANUAL = 'manual',
+}
+
 export interface SocleProviderProps {
-  /** URL of a platform; without it, the embedded platform in the app's folder. */
+  /** URL of a platform; without it (and without SOCLE_ENDPOINT where the app runs), the embedded platform in the app's folder. */
   readonly endpoint?: string;
   /** Client id at a platform that has an endpoint. */
   readonly clientId?: string;
@@ -31,6 +39,8 @@ export interface SocleProviderProps {
   readonly world?: string;
   /** Edition of the catalogue that rules and values follow; the documents' own unless given. */
   readonly edition?: Edition;
+  /** How the clock of the platform goes; as it goes unless given. */
+  readonly clock?: ClockMode;
   /** Findings that are accepted, by the id of their resource; `Suppress.finding` accepts them where a construct is made. */
   readonly suppress?: readonly Suppression[];
   /** Name of this provider in a stack with several. */
@@ -50,9 +60,10 @@ export class SocleProvider extends Construct {
       clientId: props.clientId,
       secretId: props.secretId,
       tenant: props.tenant,
-      statePath: props.endpoint === undefined ? fromStack(props.statePath ?? join('.socle', 'platform.db')) : props.statePath,
+      statePath: props.statePath === undefined && isElsewhere(props) ? undefined : fromStack(props.statePath ?? join('.socle', 'platform.db')),
       world: props.world === undefined ? undefined : fromStack(props.world),
       edition: props.edition,
+      clock: props.clock,
       suppress: Lazy.anyValue({ produce: () => this.accepted(props) }),
       alias: props.alias,
     });
@@ -67,6 +78,9 @@ export class SocleProvider extends Construct {
     return all.length > 0 ? all : undefined;
   }
 }
+
+/** Whether the platform has an endpoint: the provider takes it from the environment where the block is silent. */
+const isElsewhere = ({ endpoint }: SocleProviderProps): boolean => (endpoint ?? (process.env['SOCLE_ENDPOINT'] || undefined)) !== undefined;
 
 /** A path of the app as Terraform must write it, which runs in the stack's folder below the output folder. */
 function pathFromStack(construct: Construct, path: string): string {

@@ -2,12 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { PlatformClient } from '../client/client';
+import { BEGINNING_LINES, isUnused } from '../client/unused';
 import type * as PlatformModule from '../platform/platform';
 import type * as StoreModule from '../platform/sqlite-store';
 import { defaultStatePath } from './state-path';
-
-/** Lines of the log within which a platform that is in use has its first creation: what comes before is its beginning and its settings. */
-const BEGINNING = 20;
 
 export interface EmbeddedOptions {
   /** Path of the platform's file; relative ones start at `cwd`. */
@@ -42,7 +40,7 @@ export async function openEmbedded({ statePath, world, edition, purpose = 'comma
   const store = await (purpose === 'look' ? openStoreForReading : openSqliteStore)(path);
   try {
     const client = await createPlatform({ catalogue, behaviours, store, clock: { now: Date.now }, random, world: stock, edition, defaultWorld });
-    const unused = (await client.events(0, BEGINNING)).every(({ kind }) => kind !== 'create');
+    const unused = isUnused((await client.events(0, BEGINNING_LINES)).map(({ kind }) => kind));
     return { client, statePath: path, unused };
   } catch (error) {
     await store.close();

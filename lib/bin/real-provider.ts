@@ -1,13 +1,13 @@
-/** The provider with what is real: the catalogue, the clock, timers, the log, the embedded platform. */
+/** The provider with what is real: the catalogue, the clock, timers, the log, the platform that is meant. */
 import { catalogue } from '../catalogue/complete';
 import { factSources } from '../catalogue/fact-sources';
 import { functions } from '../catalogue/functions';
-import { Unavailable } from '../core/command';
 import { type Connected, createProvider } from '../provider/provider';
 import type { Connection } from '../provider/settings';
 import { createLog } from '../tfplugin/log';
 import type { TfProvider } from '../tfplugin/types';
 import { openEmbedded } from './embedded';
+import type * as Endpoint from './endpoint';
 
 export const realProvider = (): TfProvider =>
   createProvider({
@@ -24,12 +24,18 @@ export const realProvider = (): TfProvider =>
     env: process.env,
   });
 
-async function connect({ endpoint, state_path, world, edition }: Connection): Promise<Connected> {
-  if (endpoint !== undefined) {
-    throw new Unavailable(
-      `endpoint is ${JSON.stringify(endpoint)}, and this release has the embedded platform only.\n\nFix: leave endpoint out (and SOCLE_ENDPOINT), or use a release that speaks to shared platforms.`,
-    );
+async function connect({ endpoint, client_id = '', secret_id = '', state_path, world, edition }: Connection): Promise<Connected> {
+  if (endpoint === undefined) {
+    const { client, statePath, unused } = await openEmbedded({ statePath: state_path, world, edition, cwd: process.cwd() });
+    return unused ? Object.assign(client, { unusedAt: statePath }) : client;
   }
-  const { client, statePath, unused } = await openEmbedded({ statePath: state_path, world, edition, cwd: process.cwd() });
-  return unused ? Object.assign(client, { unusedAt: statePath }) : client;
+  // The HTTP client is loaded where it is needed: Terraform starts a provider several times for one plan.
+  const { openEndpoint } = require('./endpoint') as typeof Endpoint;
+  const client = openEndpoint({ endpoint, client_id, secret_id });
+  try {
+    return (await client.isUnused()) ? Object.assign(client, { unusedAt: endpoint }) : client;
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
 }

@@ -5,6 +5,10 @@ import { NoAnswer, type Silence } from './exchange';
 import type { Outcome } from './persistence';
 import { Garbled, problemFrom } from './wire';
 
+/** The platform knows who asks, and does not allow it. */
+export class Forbidden extends Unavailable {}
+
+const FORBIDDEN = 403;
 const GONE = 404;
 const NO_CONTENT = 204;
 const TOO_MANY = 429;
@@ -19,7 +23,8 @@ export function answered<T>(origin: string, asked: Asked, { met, attempts }: Out
     if (met.status === GONE) return undefined;
     const uncertain = uncertainty(asked, met.status);
     const fix = problem.fix ?? (uncertain === '' ? adviceFor(met.status) : REFRESH);
-    throw new Unavailable(`the platform at ${origin} answered ${named(asked)} with ${met.status}: ${problem.detail}${uncertain}.\n\nFix: ${fix}.`);
+    const says = `the platform at ${origin} answered ${named(asked)} with ${met.status}: ${problem.detail}${uncertain}.\n\nFix: ${fix}.`;
+    throw met.status === FORBIDDEN ? new Forbidden(says) : new Unavailable(says);
   } catch (error) {
     if (!(error instanceof Garbled)) throw error;
     throw new Unavailable(

@@ -7,12 +7,13 @@ import type { Finding, Judgement } from '../core/finding';
 import type { Values } from '../core/unknown';
 import { type Advanced, type ClockMode, type ClockState, SECOND_MS } from '../core/virtual-time';
 import type { World } from '../core/world';
-import { answered } from './answers';
+import { answered, Forbidden } from './answers';
 import type { PlatformClient } from './client';
 import { endpointOf } from './endpoint';
 import { type After, type Asked, Exchange } from './exchange';
 import { Persistence } from './persistence';
 import { SignIn } from './sign-in';
+import { BEGINNING_LINES, isUnused } from './unused';
 import {
   activityFrom,
   advancedFrom,
@@ -21,6 +22,7 @@ import {
   findingsFrom,
   Garbled,
   judgementFrom,
+  kindFrom,
   observedFrom,
   pageOf,
   resultsFrom,
@@ -53,10 +55,16 @@ interface Turn {
 
 type Read<T> = (body: unknown) => T;
 
-/** Throws `Unavailable` where the endpoint is none. Nothing is asked before the first call. */
-export const httpClient = (parts: HttpClientParts): PlatformClient => new HttpClient(parts);
+/** What only a platform that is elsewhere is asked. */
+export interface RemotePlatform extends PlatformClient {
+  /** Whether nothing was ever created on it, as far as this client may see. The first answer shows that the platform is there, and knows the client. */
+  isUnused(): Promise<boolean>;
+}
 
-class HttpClient implements PlatformClient {
+/** Throws `Unavailable` where the endpoint is none. Nothing is asked before the first call. */
+export const httpClient = (parts: HttpClientParts): RemotePlatform => new HttpClient(parts);
+
+class HttpClient implements RemotePlatform {
   readonly #origin: string;
   readonly #catalogue: Catalogue;
   readonly #exchange: Exchange;
@@ -157,6 +165,16 @@ class HttpClient implements PlatformClient {
   async mend(id: string, turn: Turn = {}): Promise<void> {
     const path = pathOf('simulation', 'faults', id);
     if (path !== undefined) await this.#ask({ method: 'DELETE', path, safe: false }, () => undefined, turn);
+  }
+
+  async isUnused(): Promise<boolean> {
+    const path = `/v1/events?after=0&limit=${BEGINNING_LINES}`;
+    const { items } = await this.#expect({ method: 'GET', path, safe: true }, pageOf(kindFrom)).catch((error: unknown) => {
+      // Who may not read the log is not told.
+      if (error instanceof Forbidden) return { items: ['create'] };
+      throw error;
+    });
+    return isUnused(items);
   }
 
   async close(): Promise<void> {

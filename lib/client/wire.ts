@@ -130,6 +130,9 @@ export function clockFrom(body: unknown): ClockState {
 
 export const advancedFrom = (body: unknown): Advanced => ({ ...clockFrom(body), done: number(json(body, 'the clock'), 'done') });
 
+/** What a line of the log tells of: `create`. */
+export const kindFrom = (line: unknown): string => text(json(line, 'an event'), 'kind');
+
 const STATES: readonly ActivityState[] = ['waiting', 'running', 'completed', 'failed'];
 
 function itemFrom(value: unknown): ActivityItem {

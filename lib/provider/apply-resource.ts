@@ -24,6 +24,7 @@ export async function applyResource(around: Surroundings, definition: Definition
   if (!command) return { state: null };
   const timeoutMs = timeoutOf(command.kind === 'delete' ? prior : planned, command.kind);
   try {
+    await session.setClock();
     const stored = await session.parking.run(() => carryOut(session.client, definition, command, { priv, signal }), { timeoutMs, signal });
     if (command.kind === 'delete') session.turnover.gone(command.id);
     if (command.kind === 'update') session.turnover.updated(command.id);

@@ -58,7 +58,7 @@ export function createProvider(parts: ProviderParts): TfProvider {
     async configure({ config }): Promise<Answer> {
       const settings = readSettings(config, parts.env, parts.catalogue.editions);
       if (!('tenant' in settings)) return { diagnostics: settings };
-      const { tenant, connection, suppressions } = settings;
+      const { tenant, clock, connection, suppressions } = settings;
       const problems = suppressionProblems(parts.catalogue, suppressions, parts.today());
       const carrier = { id: 'provider', attrs: {}, config };
       if (problems.length > 0) return { diagnostics: problems.map((problem) => findingDiagnostic(problem, carrier)) };
@@ -67,7 +67,7 @@ export function createProvider(parts: ProviderParts): TfProvider {
       try {
         const client = await parts.connect(connection);
         const unused = client.unusedAt === undefined ? {} : { unusedAt: client.unusedAt };
-        current = new Session({ ...parts, client, tenant, edition: connection.edition, suppressions, ...unused });
+        current = new Session({ ...parts, client, tenant, clock, edition: connection.edition, suppressions, ...unused });
         return {};
       } catch (error) {
         const diagnostics = answerDiagnostics(error, { id: undefined, attrs: {}, config });

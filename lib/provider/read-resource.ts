@@ -44,7 +44,7 @@ function missed(session: Session, id: string, priv: Uint8Array): Diagnostic[] {
   if (at === undefined) return [];
   const detail =
     `The platform at ${at} is new: nothing was ever created on it, but the state knows ${id}, which would be created anew.\n\n` +
-    'Fix: correct state_path (or SOCLE_STATE_PATH) where it leads to the wrong file; where the platform was reset or moved away, go on.';
+    'Fix: correct state_path or endpoint (or SOCLE_STATE_PATH, SOCLE_ENDPOINT) where it leads to the wrong one; where the platform was reset or moved away, go on.';
   return [{ severity: 'warning', summary: 'The platform is new, and the state tells of another', detail }];
 }
 
@@ -65,7 +65,7 @@ export async function importResource(around: Surroundings, definition: Definitio
     if (!stored)
       return refused(
         'There is nothing to import',
-        `${id} does not exist on this platform.\n\nFix: check the name, the tenant, and the provider's state_path.`,
+        `${id} does not exist on this platform.\n\nFix: check the name, the tenant, and the provider's state_path or endpoint.`,
       );
     const state = stateOf(definition, stored, NOT_CONFIGURED);
     return { imported: [{ type: typeName(definition.type), state, priv: withIncarnation(stored.incarnation) }] };

@@ -3,6 +3,7 @@ import type { PlatformClient } from '../client/client';
 import type { Catalogue } from '../core/catalogue';
 import type { WrittenSuppression } from '../core/suppress';
 import type { Unknown } from '../core/unknown';
+import type { ClockMode } from '../core/virtual-time';
 import type { World } from '../core/world';
 import type { Diagnostic } from '../tfplugin/types';
 import { Acceptance } from './acceptance';
@@ -19,6 +20,8 @@ export interface SessionParts {
   readonly client: PlatformClient;
   readonly tenant: string | Unknown;
   readonly edition: string;
+  /** How the platform's clock shall go; as it goes where nothing is said. */
+  readonly clock: ClockMode | undefined;
   /** Where the platform is, if nothing was ever created on it. */
   readonly unusedAt?: string;
   readonly suppressions: readonly WrittenSuppression[];
@@ -36,15 +39,18 @@ export class Session {
   readonly soFar: PlanSoFar;
   readonly turnover = new Turnover();
   readonly parking: Parking;
+  readonly #clock: ClockMode | undefined;
   #world: Promise<World> | undefined;
+  #clockIsSet: Promise<void> | undefined;
   #deferred: Diagnostic[] = [];
   #unusedAt: string | undefined;
 
-  constructor({ catalogue, client, tenant, edition, unusedAt, suppressions, after, today, log }: SessionParts) {
+  constructor({ catalogue, client, tenant, edition, clock, unusedAt, suppressions, after, today, log }: SessionParts) {
     this.catalogue = catalogue;
     this.client = client;
     this.tenant = tenant;
     this.edition = edition;
+    this.#clock = clock;
     this.#unusedAt = unusedAt;
     this.soFar = new PlanSoFar(catalogue, new Acceptance(suppressions, today, log));
     this.parking = new Parking(after);
@@ -57,6 +63,21 @@ export class Session {
       throw error;
     });
     return this.#world;
+  }
+
+  /** Before the first command of a run, the platform's clock is set to go as the provider block says; a plan writes nothing. Throws as the platform does. */
+  setClock(): Promise<void> {
+    this.#clockIsSet ??= this.#setClock().catch((error: unknown) => {
+      this.#clockIsSet = undefined;
+      throw error;
+    });
+    return this.#clockIsSet;
+  }
+
+  async #setClock(): Promise<void> {
+    if (this.#clock === undefined) return;
+    const { mode } = await this.client.clock();
+    if (mode !== this.#clock) await this.client.setClock(this.#clock);
   }
 
   /** Keeps warnings that Terraform would drop where they came up. They are told elsewhere, so they point at no attribute. */

@@ -4,11 +4,13 @@ import {
   AffinityRule,
   BackupPolicy,
   BladeClass,
+  ClockMode,
   Cpool,
   Datastore,
   Network,
   Size,
   SocleProvider,
+  type SocleProviderProps,
   StorageClass,
   Tenant,
   VirtualMachine,
@@ -248,6 +250,21 @@ test('all stacks of an app share the platform in the folder of the app', () => {
   expect(JSON.parse(Testing.synth(newStack(app, 'remote', { endpoint: 'https://platform.example' }))).provider.socle).toEqual([
     { endpoint: 'https://platform.example' },
   ]);
+});
+
+test('where the environment names an endpoint, the block names no file beside it', () => {
+  const before = process.env['SOCLE_ENDPOINT'];
+  const provider = (props: SocleProviderProps) => JSON.parse(Testing.synth(newStack(newApp(), 'stack', props))).provider.socle;
+  try {
+    process.env['SOCLE_ENDPOINT'] = 'https://platform.example';
+    expect(provider({})).toEqual([{}]);
+    expect(provider({ statePath: '/own.db' })).toEqual([{ state_path: '/own.db' }]);
+    process.env['SOCLE_ENDPOINT'] = '';
+    expect(provider({ clock: ClockMode.MANUAL })).toEqual([{ clock: 'manual', state_path: expect.stringContaining('platform.db') }]);
+  } finally {
+    if (before === undefined) delete process.env['SOCLE_ENDPOINT'];
+    else process.env['SOCLE_ENDPOINT'] = before;
+  }
 });
 
 test('a stack may order from two tenants through two providers', () => {

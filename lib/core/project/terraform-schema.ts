@@ -182,13 +182,17 @@ export const providerSchema: Schema = {
   version: 0,
   description: 'One tenant of a sovereign VMware cloud, on the embedded platform unless `endpoint` names another.',
   attributes: [
-    setting('endpoint', 'URL of a platform; the embedded one unless given. Environment: SOCLE_ENDPOINT.'),
+    setting('endpoint', 'URL of a platform (`socle platform serve` starts one); the embedded one unless given. Environment: SOCLE_ENDPOINT.'),
     setting('client_id', 'Client that signs in to `endpoint`. Environment: SOCLE_CLIENT_ID.'),
     setting('secret_id', 'Secret of that client. Environment: SOCLE_SECRET_ID.', true),
     setting('tenant', 'Tenant of resources that name none. Default: `main`. Environment: SOCLE_TENANT.'),
     setting(
       'state_path',
       'File of the embedded platform. Default: `.socle/platform.db` in the nearest folder upwards that holds cdktf.json, .socle or .git. Environment: SOCLE_STATE_PATH.',
+    ),
+    setting(
+      'clock',
+      'How the clock of the platform goes: `automatic`, or `manual`, where what takes time waits for `advance`. The first command of a run sets it; it stays as it is unless given. Environment: SOCLE_CLOCK.',
     ),
     setting('world', 'File that describes the stock of the embedded platform; a default ships. Environment: SOCLE_WORLD.'),
     setting('edition', 'Edition of the catalogue: `seeds`, or `2026-08` with its caps for each LUN. Default: `seeds`. Environment: SOCLE_EDITION.'),
