@@ -21,6 +21,11 @@ export interface Site {
   readonly world: World;
   /** The platform's time, in milliseconds since 1970 in UTC. */
   readonly now: number;
+  /**
+   * What `advance` has let pass so far, in milliseconds. What grows with use grows by this: a platform that lay untouched for a
+   * month is as it was, and nothing that was possible is refused for it.
+   */
+  readonly advanced: number;
   get<T extends NounName>(type: T, id: string): Nouns[T] | undefined;
   all<T extends NounName>(type: T): Nouns[T][];
   /** Resources of a type that hold `value` at a read path (`disks[].datastore_id`). */

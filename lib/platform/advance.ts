@@ -23,8 +23,17 @@ export interface Stepped {
   readonly arrived: boolean;
 }
 
-/** One step towards a time. `last`: when the last line of the log was written. */
-export function stepTowards(until: number, last: number, wall: number, sceneAt: SceneAt): Stepped {
+interface Way {
+  readonly until: number;
+  /** What the clock shows as the step begins. */
+  readonly present: number;
+  /** When the last line of the log was written. */
+  readonly last: number;
+  readonly wall: number;
+}
+
+/** One step towards a time. */
+export function stepTowards({ until, present, last, wall }: Way, sceneAt: SceneAt): Stepped {
   const lines: Event[] = [];
   let now = last;
   for (let done = 0; done < STEP_ENTRIES; done += 1) {
@@ -37,7 +46,9 @@ export function stepTowards(until: number, last: number, wall: number, sceneAt: 
     carryOutDue(scene, next);
     lines.push(...lineOf(scene, since, { principal: 'socle', kind: 'due', what: next.what, subject: { type: next.type, id: next.id } }));
   }
-  return { lines, done: STEP_ENTRIES, arrived: false };
+  // Where the next step is called off, the time of this one has passed all the same.
+  const passed = now > present ? arrival(sceneAt(lines.length, now), wall) : [];
+  return { lines: [...lines, ...passed], done: STEP_ENTRIES, arrived: false };
 }
 
 function arrival(scene: Scene, wall: number): readonly Event[] {

@@ -65,7 +65,8 @@ export class Ground {
       seen = standing.revision;
       const scene = await this.scene({ revision, last }, types);
       seen = revision;
-      const sceneAt: SceneAt = (line, now) => newScene({ ...scene, revision: scene.revision + line, now });
+      const sceneAt: SceneAt = (line, now) =>
+        newScene({ ...scene, revision: scene.revision + line, now, advanced: scene.advanced + Math.max(0, now - scene.now) });
       const { lines, result } = work({ sceneAt, last, now: scene.now, mode: scene.mode });
       const change = changeOf(lines, standing.changedSince(0));
       if (change) standing.revision = revision + lines.length;

@@ -199,7 +199,7 @@ class EmbeddedPlatform implements Platform {
     for (;;) {
       const stepped = await this.ground.write(this.ground.types(), { signal }, ({ sceneAt, now, mode, last }) => {
         until ??= now + ms;
-        const { lines, ...result } = stepTowards(until, last, this.options.clock.now(), sceneAt);
+        const { lines, ...result } = stepTowards({ until, present: now, last, wall: this.options.clock.now() }, sceneAt);
         return { lines, result: { ...result, mode, reached: lines.at(-1)?.at ?? now } };
       });
       done += stepped.done;

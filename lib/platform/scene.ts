@@ -23,6 +23,8 @@ export interface Scene {
   /** The platform's time, in milliseconds since 1970 in UTC. */
   readonly now: number;
   readonly mode: ClockMode;
+  /** What `advance` has let pass so far, in milliseconds. */
+  readonly advanced: number;
   /** What is to settle at once when the command is carried out. */
   readonly settling: Settling[];
   /** How much was planned so far: its order among what is due at one time. */
