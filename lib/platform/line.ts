@@ -13,7 +13,9 @@ export function lineOf(scene: Scene, since: Mark, { subject, ...said }: Said): r
   const changed = scene.standing.changedSince(since);
   if (changed.length === 0) return [];
   const keys = changed.flatMap(({ before, after }): RowKey[] => [before ?? after].flatMap((row) => (row ? { type: row.type, id: row.id } : [])));
-  return [{ ...said, ...subject, revision: scene.revision, at: scene.now, touched: keys.filter((key) => key.id !== subject.id) }];
+  // In an order that does not tell who had what in memory first.
+  const touched = keys.filter((key) => key.id !== subject.id).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [{ ...said, ...subject, revision: scene.revision, at: scene.now, touched }];
 }
 
 /** What a step is kept as; undefined where none of its lines changed anything. */

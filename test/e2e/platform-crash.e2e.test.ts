@@ -18,6 +18,10 @@ const KILLED_AFTER_MAX = 200;
 /** The moments of the kills follow from it. */
 const SEED = 20_260_301;
 
+/** Tenants of the writer that is killed, and of its neighbour. */
+const KILLED = 'killed';
+const SPARED = 'spared';
+
 const file = scratch();
 
 /** Runs a writer and kills it when it has answered so many times; gives what it said until then. */
@@ -38,13 +42,13 @@ async function begin(path: string): Promise<Replay> {
   const memory = await openPlatform();
   const first = await openPlatform({ store: await openSqliteStore(path) });
   for (const platform of [memory, first]) {
-    for (const tenant of ['killed', 'spared']) {
+    for (const tenant of [KILLED, SPARED]) {
       await platform.dispatch({ kind: 'create', type: 'tenant', values: { organization: 'acme', name: tenant, owners: [] } });
       await platform.dispatchAll([...groundOf(tenant), ...standbyOf(tenant)]);
     }
   }
   await first.close();
-  return new Replay(memory);
+  return new Replay(memory, KILLED);
 }
 
 function checkIntegrity(path: string): void {
@@ -60,14 +64,17 @@ test(`${ROUNDS} times over, nothing acknowledged is lost, nothing else is kept i
   const replay = await begin(path);
   const moments = fc.sample(fc.integer({ min: 1, max: KILLED_AFTER_MAX }), { seed: SEED, numRuns: ROUNDS });
   for (const [round, after] of moments.entries()) {
-    const voice = (tenant: string, steps: number, said: string): Voice => ({ tenant, steps: stepsOf(tenant, round, steps), said });
-    const neighbour = ended(start(program, [path, 'spared', String(round), String(NEIGHBOUR_STEPS)]));
-    const heard = await killed(program, [path, 'killed', String(round), String(STEPS)], after);
+    const neighbour = ended(start(program, [path, SPARED, String(round), String(NEIGHBOUR_STEPS)]));
+    const heard = await killed(program, [path, KILLED, String(round), String(STEPS), 'moving'], after);
     const { out, code } = await neighbour;
     expect({ last: out.trim().split('\n').at(-1), code }).toEqual({ last: 'done', code: 0 });
 
     const platform = await openPlatform({ store: await openSqliteStore(path) });
-    await replay.follow(platform, [voice('killed', STEPS, heard), voice('spared', NEIGHBOUR_STEPS, out)]);
+    const voices: readonly Voice[] = [
+      { tenant: KILLED, steps: stepsOf(KILLED, round, STEPS, 'moving'), said: heard },
+      { tenant: SPARED, steps: stepsOf(SPARED, round, NEIGHBOUR_STEPS), said: out },
+    ];
+    await replay.follow(platform, voices);
     await platform.close();
     checkIntegrity(path);
   }

@@ -1,7 +1,9 @@
 /** Commands as they come: every type, few names, so that most of them meet what stands. The same seed gives the same commands. */
 import fc from 'fast-check';
 import type { Command } from '../../lib/core/command';
+import type { FaultOrder } from '../../lib/core/fault';
 import type { Values } from '../../lib/core/unknown';
+import { MINUTE_MS } from '../../lib/core/virtual-time';
 
 const some = <T>(...values: T[]) => fc.constantFrom(...values);
 const allow_destroy = some(false, false, false, true);
@@ -250,12 +252,43 @@ export function standbyOf(tenant = 'main'): readonly Command[] {
   ];
 }
 
-/** One command, or a few that stand or fall together. */
-export const anyStep = (tenant = 'main'): fc.Arbitrary<readonly Command[]> => {
+/** What is given to a platform at a time: one command or a few that stand or fall together, or something done to the simulation. */
+export type Step =
+  | { readonly kind: 'commands'; readonly commands: readonly Command[] }
+  | { readonly kind: 'advance'; readonly ms: number }
+  | { readonly kind: 'strike'; readonly order: FaultOrder }
+  /** The fault that broke first. */
+  | { readonly kind: 'mend' };
+
+export const commandsStep = (tenant = 'main'): fc.Arbitrary<Extract<Step, { kind: 'commands' }>> => {
   const one = anyCommand(tenant);
-  return fc.oneof({ weight: 5, arbitrary: fc.tuple(one) }, { weight: 1, arbitrary: fc.array(one, { minLength: 2, maxLength: 4 }) });
+  const commands = fc.oneof({ weight: 5, arbitrary: fc.tuple(one) }, { weight: 1, arbitrary: fc.array(one, { minLength: 2, maxLength: 4 }) });
+  return commands.map((given) => ({ kind: 'commands', commands: given }));
 };
 
-/** The same seed gives the same steps. */
-export const stepsOf = (tenant: string, seed: number, count: number): readonly (readonly Command[])[] =>
-  fc.sample(anyStep(tenant), { seed, numRuns: count });
+/** Short enough for what falls due on the way to be one durable step. */
+const ADVANCE_MAX_MINUTES = 60;
+
+const simulation: fc.Arbitrary<Step> = fc.oneof(
+  fc.integer({ min: 0, max: ADVANCE_MAX_MINUTES }).map((minutes): Step => ({ kind: 'advance', ms: minutes * MINUTE_MS })),
+  fc
+    .record({
+      order: fc.constantFrom<Pick<FaultOrder, 'kind' | 'target'>>(
+        { kind: 'chassis', target: { zone: 'par7s', chassis: 1 } },
+        { kind: 'zone', target: { zone: 'th3s' } },
+        { kind: 'array', target: { array: 'par7s-flash-1' } },
+        { kind: 'link', target: { zone: 'par7s', other_zone: 'th3s' } },
+      ),
+      for_seconds: fc.integer({ min: 1, max: 3600 }),
+      after_seconds: some(0, 600),
+    })
+    .map(({ order, ...when }): Step => ({ kind: 'strike', order: { ...order, ...when } })),
+  fc.constant<Step>({ kind: 'mend' }),
+);
+
+/** The same seed gives the same steps. `moving`: some of them move the clock and break things. */
+export function stepsOf(tenant: string, seed: number, count: number, time: 'moving' | 'standing' = 'standing'): readonly Step[] {
+  const commands = commandsStep(tenant);
+  const step = time === 'moving' ? fc.oneof({ weight: 8, arbitrary: commands }, { weight: 1, arbitrary: simulation }) : commands;
+  return fc.sample<Step>(step, { seed, numRuns: count });
+}

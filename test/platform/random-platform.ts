@@ -1,18 +1,32 @@
-/** Gives steps of commands to a platform: some are carried out, some are refused as a whole. */
-import { type Command, Refusal } from '../../lib/core/command';
+/** Gives random steps to a platform: some are carried out, some are refused as a whole. */
+import { Refusal } from '../../lib/core/command';
 import type { Platform } from '../../lib/platform/platform';
+import type { Step } from './random-commands';
 
-/** Gives how many were carried out. */
-export async function giveSteps(platform: Platform, steps: readonly (readonly Command[])[]): Promise<number> {
-  let kept = 0;
-  for (const step of steps) {
-    try {
-      await platform.dispatchAll(step);
-      kept += 1;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      expect(error.findings.length).toBeGreaterThan(0);
+async function carryOut(platform: Platform, step: Step): Promise<unknown> {
+  switch (step.kind) {
+    case 'commands':
+      return platform.dispatchAll(step.commands);
+    case 'advance':
+      return platform.advance(step.ms);
+    case 'strike':
+      return platform.strike(step.order);
+    case 'mend': {
+      const [first] = await platform.faults();
+      return first && platform.mend(first.id);
     }
+    default:
+      return step satisfies never;
   }
-  return kept;
+}
+
+/** Whether the step was carried out, and the codes for which it was refused. */
+export async function giveStep(platform: Platform, step: Step): Promise<{ readonly kept: boolean; readonly codes: readonly string[] }> {
+  try {
+    await carryOut(platform, step);
+    return { kept: true, codes: [] };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { kept: false, codes: error.findings.map(({ code }) => code) };
+  }
 }

@@ -1,9 +1,8 @@
 /** What a platform file must hold: everything that its writers were told is kept, carried out again on a platform in memory. */
-import { type Command, Refusal } from '../../lib/core/command';
 import type { Platform } from '../../lib/platform/platform';
 import type { Event } from '../../lib/platform/store';
-
-type Step = readonly Command[];
+import type { Step } from './random-commands';
+import { giveStep } from './random-platform';
 
 /** One writer: the steps that it gives to its own tenant, and what it said until it ended, or was ended. */
 export interface Voice {
@@ -25,8 +24,11 @@ interface Queue {
 export class Replay {
   private revision = 0;
 
-  /** `memory`: a platform with the seed and the clock of the file's. */
-  constructor(private readonly memory: Platform) {}
+  /** `memory`: a platform with the seed and the clock of the file's. `mover`: the tenant whose writer moves the clock and breaks things. */
+  constructor(
+    private readonly memory: Platform,
+    private readonly mover: string,
+  ) {}
 
   /**
    * Follows the log of a file from where the last call ended: every line of it must come from a step, in the order of its
@@ -38,7 +40,7 @@ export class Replay {
     expect(log.map(({ revision }) => revision)).toEqual(log.map((_, index) => index + 1));
     this.revision = await this.reached();
     for (const event of log.filter(({ revision }) => revision > this.revision)) {
-      if (event.revision > this.revision) await this.catchUp(event, queues.get(tenantOf(event)) ?? { acknowledged: [], open: undefined });
+      if (event.revision > this.revision) await this.catchUp(event, queues.get(this.tenantOf(event)) ?? { acknowledged: [], open: undefined });
     }
     for (const { acknowledged } of queues.values()) for (const step of acknowledged) await this.give(step);
     expect(await this.memory.events(0, LOG_MAX)).toEqual(log);
@@ -56,10 +58,14 @@ export class Replay {
     }
   }
 
+  /** The tenant whose writer wrote a line. Tenants that a writer makes itself begin with the name of its own. */
+  private tenantOf({ kind, id }: Event): string {
+    if (!['create', 'update', 'delete'].includes(kind)) return this.mover;
+    return /^tenants\/([^/]+)\//.exec(id)?.[1] ?? /\/tenants\/(.+)-/.exec(id)?.[1] ?? '';
+  }
+
   private async give(step: Step): Promise<void> {
-    await this.memory.dispatchAll(step).catch((error: unknown) => {
-      if (!(error instanceof Refusal)) throw error;
-    });
+    await giveStep(this.memory, step);
     this.revision = await this.reached();
   }
 
@@ -77,6 +83,3 @@ function queueOf({ steps, said }: Voice): Queue {
     open: steps[answers.length],
   };
 }
-
-/** The tenant whose writer changed a resource. Tenants that a writer makes itself begin with the name of its own. */
-const tenantOf = ({ id }: Event): string => /^tenants\/([^/]+)\//.exec(id)?.[1] ?? /\/tenants\/(.+)-/.exec(id)?.[1] ?? '';

@@ -6,7 +6,7 @@ import type { Platform } from '../../lib/platform/platform';
 import { openSqliteStore } from '../../lib/platform/sqlite-store';
 import { create, openPlatform } from './open-platform';
 import { groundOf, standbyOf, stepsOf } from './random-commands';
-import { giveSteps } from './random-platform';
+import { giveStep } from './random-platform';
 import { scratch } from './scratch';
 
 const file = scratch();
@@ -24,8 +24,10 @@ beforeAll(async () => {
   const platform = await openPlatform({ store: await openSqliteStore(WHOLE) });
   const note = async (): Promise<unknown> => stood.set(await revisionOf(platform), await platform.hash());
   await note();
-  for (const step of [groundOf(), standbyOf(), ...stepsOf('main', 5, 240)]) {
-    await giveSteps(platform, [step]);
+  await platform.dispatchAll([...groundOf(), ...standbyOf()]);
+  await note();
+  for (const step of stepsOf('main', 5, 240, 'moving')) {
+    await giveStep(platform, step);
     await note();
   }
   for (const companion of COMPANIONS) copyFileSync(WHOLE + companion, `${WHOLE}.kept${companion}`);
