@@ -1,5 +1,5 @@
 /** What the nouns do on a platform, by type. A noun that is not listed is kept as it is written. */
-import type { Behaviours } from '../core/behaviour';
+import { type Behaviours, joined } from '../core/behaviour';
 import { affinityRuleBehaviour } from './compute/affinity-rule.behaviour';
 import { cpoolBehaviour } from './compute/cpool.behaviour';
 import { snapshotBehaviour } from './compute/snapshot.behaviour';
@@ -11,6 +11,7 @@ import { networkBehaviour } from './network/network.behaviour';
 import { backupPolicyBehaviour } from './protection/backup-policy.behaviour';
 import { backupStorageBehaviour } from './protection/backup-storage.behaviour';
 import { recoveryPlanBehaviour } from './protection/recovery-plan.behaviour';
+import { replicaStartBehaviour } from './protection/replica-start.behaviour';
 import { serviceRequestBehaviour } from './protection/service-request.behaviour';
 import { vmReplicationBehaviour } from './protection/vm-replication.behaviour';
 import { datastoreBehaviour } from './storage/datastore.behaviour';
@@ -28,7 +29,7 @@ export const behaviours: Behaviours = {
   global_mirror_lun: globalMirrorLunBehaviour,
   backup_storage: backupStorageBehaviour,
   backup_policy: backupPolicyBehaviour,
-  vm_replication: vmReplicationBehaviour,
+  vm_replication: joined(vmReplicationBehaviour, replicaStartBehaviour),
   recovery_plan: recoveryPlanBehaviour,
   service_request: serviceRequestBehaviour,
   key_provider: keyProviderBehaviour,

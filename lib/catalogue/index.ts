@@ -31,6 +31,7 @@ import { backupStorageRules } from './protection/backup-storage.rules';
 import { objectiveRules } from './protection/objectives.rules';
 import { recoveryPlan } from './protection/recovery-plan';
 import { recoveryPlanRules } from './protection/recovery-plan.rules';
+import { startCopy, stopCopy } from './protection/replica-start';
 import { serviceRequest } from './protection/service-request';
 import { vmReplication } from './protection/vm-replication';
 import { vmReplicationRules } from './protection/vm-replication.rules';
@@ -59,7 +60,7 @@ export const areas: Areas = {
 
 export const definitions: readonly Definition[] = Object.values(areas).flat();
 
-export const actions: readonly Action[] = [];
+export const actions: readonly Action[] = [startCopy, stopCopy];
 
 export const rules: readonly Rule[] = [
   ...networkRules,

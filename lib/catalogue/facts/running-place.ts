@@ -1,6 +1,7 @@
 /** Where VMs run: at home, or where the copies of their disks are presented after a failover. */
 import type { Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
+import { startedCopy, startedIn } from './started-copies';
 
 type Vm = Nouns['virtual_machine'];
 
@@ -13,6 +14,8 @@ const failedOverTo = (site: Site, datastoreId: string): string | undefined =>
 
 /** The Cpool where a VM can run; null where its disks are presented in several places, so that it can run in none. */
 export function runningPlace(site: Site, vm: Vm): string | null {
+  const copy = startedCopy(site, vm.id);
+  if (copy) return copy.target_cpool_id;
   if (!isAnythingFailedOver(site)) return vm.cpool_id;
   const [place, ...others] = new Set(vm.disks.map((disk) => failedOverTo(site, disk.datastore_id)));
   return others.length > 0 ? null : (place ?? vm.cpool_id);
@@ -22,9 +25,10 @@ export function runningPlace(site: Site, vm: Vm): string | null {
 export const runningOn = (site: Site, datastoreId: string): Vm[] =>
   site.holding('virtual_machine', 'disks[].datastore_id', datastoreId).filter((vm) => vm.power_state === 'on');
 
-/** VMs that are to run in a Cpool: its own, as far as they are not away, and those that have failed over to it. */
+/** VMs that are to run in a Cpool: its own, as far as they are not away, and those that have failed over or whose copies were started there. */
 export function runningIn(site: Site, cpoolId: string): Vm[] {
-  const own = site.holding('virtual_machine', 'cpool_id', cpoolId).filter((vm) => vm.power_state === 'on');
+  const here = site.holding('virtual_machine', 'cpool_id', cpoolId).filter((vm) => !startedCopy(site, vm.id));
+  const own = [...here, ...startedIn(site, cpoolId)].filter((vm) => vm.power_state === 'on');
   if (!isAnythingFailedOver(site)) return own;
   const copies = site.holding('global_mirror_lun', 'standby_cpool_id', cpoolId).filter((mirror) => mirror.desired_role === 'failed_over');
   const guests = copies.flatMap((mirror) => runningOn(site, mirror.datastore_id));
