@@ -27,15 +27,13 @@ interface Way {
   readonly until: number;
   /** What the clock shows as the step begins. */
   readonly present: number;
-  /** When the last line of the log was written. */
-  readonly last: number;
   readonly wall: number;
 }
 
 /** One step towards a time. */
-export function stepTowards({ until, present, last, wall }: Way, sceneAt: SceneAt): Stepped {
+export function stepTowards({ until, present, wall }: Way, sceneAt: SceneAt): Stepped {
   const lines: Event[] = [];
-  let now = last;
+  let now = present;
   for (let done = 0; done < STEP_ENTRIES; done += 1) {
     const next = nextDue(sceneAt(lines.length, now), until);
     if (!next) return { lines: [...lines, ...arrival(sceneAt(lines.length, until), wall)], done, arrived: true };

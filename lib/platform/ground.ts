@@ -12,10 +12,9 @@ import type { Scene } from './scene';
 import { Standing } from './standing';
 import type { Change, Charter, Event, Turn } from './store';
 
-/** On what some work is done: scenes of the lines to come, when the last line was written, and what the clock shows. */
+/** On what some work is done: scenes of the lines to come, and what the clock shows. */
 interface Workplace extends ClockState {
   readonly sceneAt: SceneAt;
-  readonly last: number;
 }
 
 interface Worked<T> {
@@ -67,7 +66,7 @@ export class Ground {
       seen = revision;
       const sceneAt: SceneAt = (line, now) =>
         newScene({ ...scene, revision: scene.revision + line, now, advanced: scene.advanced + Math.max(0, now - scene.now) });
-      const { lines, result } = work({ sceneAt, last, now: scene.now, mode: scene.mode });
+      const { lines, result } = work({ sceneAt, now: scene.now, mode: scene.mode });
       const change = changeOf(lines, standing.changedSince(0));
       if (change) standing.revision = revision + lines.length;
       return { result, change };

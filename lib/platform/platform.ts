@@ -197,9 +197,9 @@ class EmbeddedPlatform implements Platform {
     let until: number | undefined;
     let done = 0;
     for (;;) {
-      const stepped = await this.ground.write(this.ground.types(), { signal }, ({ sceneAt, now, mode, last }) => {
+      const stepped = await this.ground.write(this.ground.types(), { signal }, ({ sceneAt, now, mode }) => {
         until ??= now + ms;
-        const { lines, ...result } = stepTowards({ until, present: now, last, wall: this.options.clock.now() }, sceneAt);
+        const { lines, ...result } = stepTowards({ until, present: now, wall: this.options.clock.now() }, sceneAt);
         return { lines, result: { ...result, mode, reached: lines.at(-1)?.at ?? now } };
       });
       done += stepped.done;
