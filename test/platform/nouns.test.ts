@@ -92,6 +92,9 @@ describe('a VM', () => {
       host_id: null,
       running_cpool_id: null,
       state: 'stopped',
+      state_reason: null,
+      availability_percent: 100,
+      sla_met: true,
       encryption_status: 'clear',
       last_backup_at: null,
     });

@@ -1,9 +1,9 @@
 import { defineBehaviour } from '../../core/behaviour';
-import { settle } from '../facts/hosting';
+import { hostingTypes, settle } from '../facts/hosting';
 
 /** A rule that comes to hold moves the VMs that lie otherwise. */
 export const affinityRuleBehaviour = defineBehaviour('affinity_rule', {
-  looksAt: ['cpool', 'virtual_machine', 'global_mirror_lun'],
+  looksAt: hostingTypes,
   create: (self, deed) => {
     if (self.enabled) settle(deed, self.cpool_id);
     return undefined;

@@ -1,15 +1,16 @@
 import { type Deed, defineBehaviour, type Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import type { World } from '../../core/world';
-import { settle } from '../facts/hosting';
+import { bladesOf, freeBlades, stockOf } from '../facts/blade-stock';
+import { hostingTypes, settle } from '../facts/hosting';
+import { note } from '../facts/hosting-state';
 import { runningIn } from '../facts/running-place';
-import { bladesOf, freeBlades, stockOf } from './blade-stock';
 
 type Cpool = Nouns['cpool'];
 
 /** A Cpool takes blades from the stock of its zone and gives them back; its VMs move before a blade leaves. */
 export const cpoolBehaviour = defineBehaviour('cpool', {
-  looksAt: ['virtual_machine', 'affinity_rule', 'global_mirror_lun'],
+  looksAt: hostingTypes,
   create: (self, deed) => {
     deed.remember('cpool', self.id, { host_ids: takeBlades(self, self.host_count, deed) });
     settle(deed, self.id);
@@ -24,7 +25,7 @@ export const cpoolBehaviour = defineBehaviour('cpool', {
     return undefined;
   },
   remove: (prior, deed) => {
-    for (const vm of runningIn(deed, prior.id)) deed.remember('virtual_machine', vm.id, { host: null });
+    for (const vm of runningIn(deed, prior.id)) note(deed, vm, { host: null, fallen: null, down: `${prior.id} is gone, in which it ran` });
   },
   observe: (self, site) => {
     const used = runningIn(site, self.id).reduce((sum, vm) => (site.runtime('virtual_machine', vm.id)?.host ? sum + vm.memory_gib : sum), 0);

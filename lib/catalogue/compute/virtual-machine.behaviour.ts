@@ -1,6 +1,8 @@
-import { type Deed, defineBehaviour } from '../../core/behaviour';
+import { type Deed, defineBehaviour, type Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
-import { relocate } from '../facts/hosting';
+import { availabilityIn, monthOf } from '../facts/availability';
+import { admit, hostingTypes, letOthersIn } from '../facts/hosting';
+import { conditionOf } from '../facts/hosting-state';
 import { runningPlace } from '../facts/running-place';
 
 type Vm = Nouns['virtual_machine'];
@@ -11,26 +13,39 @@ const MAC_DRAWS_MAX = 64;
 
 /** A VM lies on a host while it runs, and gets addresses for its interfaces. */
 export const virtualMachineBehaviour = defineBehaviour('virtual_machine', {
-  looksAt: ['affinity_rule', 'cpool', 'global_mirror_lun'],
+  looksAt: hostingTypes,
   create: (self, deed) => {
-    relocate(deed, [self]);
+    admit(deed, self);
     return { tools_version: self.tools_version ?? deed.world.tools_version, network_interfaces: withAddresses(self, deed) };
   },
-  update: (self, _prior, deed) => {
-    relocate(deed, [self]);
+  update: (self, prior, deed) => {
+    admit(deed, self, prior);
     return { network_interfaces: withAddresses(self, deed) };
   },
+  remove: (prior, deed) => letOthersIn(deed, runningPlace(deed, prior)),
   observe: (self, site) => {
-    const host = site.runtime('virtual_machine', self.id)?.host ?? null;
+    const kept = site.runtime('virtual_machine', self.id);
+    const host = kept?.host ?? null;
+    const { state, reason } = conditionOf(site, self);
     return {
       host_id: host,
       running_cpool_id: host === null ? null : runningPlace(site, self),
-      state: self.power_state === 'off' ? 'stopped' : host === null ? 'down' : 'running',
-      encryption_status: self.key_provider_id === null ? 'clear' : 'encrypted',
+      state,
+      state_reason: reason,
+      availability_percent: availabilityIn(kept?.downtime, monthOf(site.now), site.now).percent,
+      sla_met: slaMet(self, site),
+      encryption_status: self.key_provider_id === null ? 'clear' : state === 'locked' ? 'locked' : 'encrypted',
       last_backup_at: null,
     };
   },
 });
+
+/** What the offer promises holds with two hosts and high availability only; where it does not, nothing can be met or missed. */
+function slaMet(self: Vm, site: Site): boolean | null {
+  const home = site.get('cpool', self.cpool_id);
+  if (!home?.ha_enabled || home.host_count < 2) return null;
+  return availabilityIn(site.runtime('virtual_machine', self.id)?.downtime, monthOf(site.now), site.now).kept;
+}
 
 function withAddresses(self: Vm, deed: Deed): Interfaces | null {
   const own = new Set((self.network_interfaces ?? []).flatMap((each) => each.mac_address ?? []));

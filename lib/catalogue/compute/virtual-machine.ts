@@ -75,6 +75,15 @@ export const virtualMachine = defineResource({
     host_id: volatile('Hypervisor that it runs on.', text()),
     running_cpool_id: volatile('Cpool that it runs in; not its home after a failover.', text()),
     state: volatile('stopped, running, frozen, locked or down.', text()),
+    state_reason: volatile('Why it does not run although it is switched on.', text()),
+    availability_percent: volatile(
+      'Share of this month (UTC) in which it ran while switched on, in percent; what is left of the month counts as if it ran. The offer promises 99.99.',
+      number(),
+    ),
+    sla_met: volatile(
+      'Whether this month is still within the availability that the offer promises; null where it promises none: a Cpool of one host, or without high availability.',
+      bool(),
+    ),
     encryption_status: volatile('clear, encrypted or locked.', text()),
     last_backup_at: volatile('When its last backup was completed.', text()),
     ...allowDestroy,

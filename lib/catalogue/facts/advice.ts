@@ -18,6 +18,12 @@ export const MIRROR_CYCLES_IN_RPO = 2;
 export const DISK_MAX_GIB = 63_488;
 /** Most vCPUs of a VM: what VMware supported on these blades when the offer was written. */
 export const VCPUS_MAX = 128;
+/** Nodes that the search for one VM visits that starts again after a failure: many may wait, and each that starts moves others. */
+export const RESTART_SEARCH_NODES_MAX = 2000;
+/** Milliseconds from the loss of a host until high availability starts its VMs on others: heartbeats are missed first. */
+export const HA_RESTART_MS = 15_000;
+/** Minutes in which a hypervisor is emptied, updated and started again. */
+export const HYPERVISOR_UPDATE_MINUTES = 20;
 /** Nodes that the exact placement search visits before it gives up undecided. */
 export const PLACEMENT_SEARCH_NODES_MAX = 200_000;
 /** MB/s at which a hypervisor copies a snapshot back into its disk: one stream through the SAN, less than a disk at full speed takes. */
@@ -28,3 +34,22 @@ export const SNAPSHOT_LAST_DELTA_GIB = 0.1;
 export const SNAPSHOT_ITERATIONS_MAX = 100;
 /** MB/s that a disk with `constant_writes` is written at, as by a recorder of video streams: what a closing copies, so none outruns it. */
 export const CONSTANT_WRITES_MB_PER_S = SNAPSHOT_CLOSING_MB_PER_S;
+/** Minutes until support takes a request up, and from then until it is closed. */
+export const REQUEST_TAKEN_UP_MINUTES = 15;
+export const REQUEST_WORK_MINUTES = 45;
+/** Minutes from the order of a backup policy until support has set it up. */
+export const BACKUP_POLICY_MINUTES = 60;
+/** Hour of the day in UTC at which the night of backups begins, and minutes over which policies spread, so that not all begin in one second. */
+export const BACKUP_NIGHT_HOUR = 1;
+export const BACKUP_NIGHT_SPREAD_MINUTES = 120;
+/** MB/s at which a job writes to mass storage, and a restore reads from it: what an array of mechanical disks does when a few jobs take turns. */
+export const BACKUP_MB_PER_S = 200;
+/** MB/s at which a VM is exported: it passes the console's gateway. */
+export const EXPORT_MB_PER_S = 50;
+/** Minutes until a VM runs from the mass storage that keeps its backup, and minutes until files of a backup are back. */
+export const INSTANT_START_MINUTES = 5;
+export const FILE_RESTORE_MINUTES = 10;
+/** Minutes for which the copy of a restore test runs before it is removed. */
+export const RESTORE_TEST_MINUTES = 15;
+/** MB/s at which a DRAID 6 array rebuilds a drive: all other drives take part, beside the I/O of guests. 15.36 TB take 8 h 32 min. */
+export const DRIVE_REBUILD_MB_PER_S = 500;

@@ -1,161 +1,195 @@
-/** Which running VM lies on which host of a Cpool. VMs stay where they are as far as that is possible. */
+/** Who runs where in a Cpool: VMs come, go, are stopped and go on. A command finds room for its VM or is refused; all others wait, with the reason. */
 import type { Deed, Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
-import { exceeds } from '../../core/units';
-import { PLACEMENT_SEARCH_NODES_MAX } from './advice';
-import { hostCapacity, type Placement, type PlacementHost, place } from './placement';
-import { groupsOf, leaders, type Tie } from './placement-groups';
+import { HA_RESTART_MS, PLACEMENT_SEARCH_NODES_MAX } from './advice';
+import { laid, type Pool, received, whyNoRoom } from './hosting-layout';
+import { barrier, fallenFrom, hostOf, note, type Stop, seat } from './hosting-state';
+import { lostBlades } from './lost-blades';
+import { isZoneLost } from './outages';
 import { runningIn, runningPlace } from './running-place';
+import { runsOnDatastores } from './started-copies';
 
 type Vm = Nouns['virtual_machine'];
 type Cpool = Nouns['cpool'];
 
 declare module '../../core/behaviour' {
-  /** What is remembered about a VM. Each file that has something to remember about VMs adds it here, as optional. */
-  interface VirtualMachineRuntime {
-    /** Host that it runs on; null where it does not run. */
-    readonly host: string | null;
+  interface CpoolRuntime {
+    readonly host_ids: readonly string[];
+    /** Host that is emptied and updated now. */
+    readonly in_maintenance?: string | null;
   }
   interface Runtimes {
-    cpool: { readonly host_ids: readonly string[] };
-    virtual_machine: VirtualMachineRuntime;
+    cpool: CpoolRuntime;
   }
 }
 
-const hostsOf = (site: Site, cpoolId: string): readonly string[] => site.runtime('cpool', cpoolId)?.host_ids ?? [];
-const hostOf = (site: Site, vmId: string): string | null => site.runtime('virtual_machine', vmId)?.host ?? null;
+/** Types that whoever calls into this file looks at (`looksAt`). */
+export const hostingTypes = ['virtual_machine', 'cpool', 'affinity_rule', 'datastore', 'global_mirror_lun', 'vm_replication'] as const;
 
-/** Lets VMs run where their disks are presented now, on the hosts that are there, and stops those that can run nowhere. */
+export const hostIdsOf = (site: Site, cpoolId: string): readonly string[] => site.runtime('cpool', cpoolId)?.host_ids ?? [];
+
+/** The hosts of a Cpool that take VMs: neither lost nor being updated. */
+export function poolOf(site: Site, cpool: Cpool): Pool {
+  const isLost = lostBlades(site, cpool.availability_zone);
+  const resting = site.runtime('cpool', cpool.id)?.in_maintenance ?? null;
+  return { cpool, hosts: hostIdsOf(site, cpool.id).filter((id) => !isLost(id) && id !== resting) };
+}
+
+/**
+ * Keeps a VM from running, until the same cause releases it: `frozen` (it keeps its host and its memory there), `locked` (its key
+ * cannot be reached) or `down` (both lose their host). `cause` is a word of the caller's own (`space`, `snapshot`, `key`): a VM
+ * that several causes keep goes on when the last of them has released it. Another call with the same cause gives another reason.
+ */
+export function stopVm(deed: Deed, vmId: string, { cause, state, reason }: Stop & { readonly cause: string }): void {
+  const vm = deed.get('virtual_machine', vmId);
+  const stops = deed.runtime('virtual_machine', vmId)?.stops ?? {};
+  if (!vm || (stops[cause]?.state === state && stops[cause].reason === reason)) return;
+  const held = hostOf(deed, vmId);
+  note(deed, vm, { stops: { ...stops, [cause]: { state, reason } }, ...(state === 'frozen' ? {} : { host: null, fallen: null }) });
+  if (held !== null && state !== 'frozen') letOthersIn(deed, runningPlace(deed, vm));
+}
+
+/** Lets a VM go on that a cause had stopped; it starts at once where nothing else keeps it and it finds a host. */
+export function releaseVm(deed: Deed, vmId: string, cause: string): void {
+  const vm = deed.get('virtual_machine', vmId);
+  if (!vm || !unstop(deed, vm, cause) || vm.power_state === 'off' || hostOf(deed, vmId) !== null) return;
+  const place = runningPlace(deed, vm);
+  if (place !== null && !barrier(deed, vmId)) settle(deed, place);
+}
+
+function unstop(deed: Deed, vm: Vm, cause: string): boolean {
+  const { [cause]: stop, ...others } = deed.runtime('virtual_machine', vm.id)?.stops ?? {};
+  if (stop) note(deed, vm, { stops: others });
+  return stop !== undefined;
+}
+
+/** A VM comes or changes: it gets a host where it is to run, or the command is refused; what it leaves others may take. */
+export function admit(deed: Deed, vm: Vm, prior?: Vm): void {
+  const isStarted = vm.power_state === 'on' && (prior?.power_state !== 'on' || hostOf(deed, vm.id) !== null);
+  const place = stand(deed, vm);
+  const before = prior?.power_state === 'on' ? runningPlace(deed, prior) : null;
+  if (place !== null) settle(deed, place, isStarted ? vm : undefined);
+  if (before !== place) letOthersIn(deed, before);
+}
+
+/** Lets VMs run where their disks are presented now. Those that find no room there are down, with the reason. */
 export function relocate(deed: Deed, vms: readonly Vm[]): void {
   const places = new Set<string>();
+  const fell = new Set<string>();
   for (const vm of vms) {
-    const cpoolId = vm.power_state === 'on' ? runningPlace(deed, vm) : null;
-    const host = hostOf(deed, vm.id);
-    const stays = host !== null && cpoolId !== null && hostsOf(deed, cpoolId).includes(host);
-    if (host !== null && !stays) deed.remember('virtual_machine', vm.id, { host: null });
-    if (cpoolId !== null) places.add(cpoolId);
+    const place = stand(deed, vm);
+    if (place === null) continue;
+    places.add(place);
+    if (fallenFrom(deed, vm.id) !== null) fell.add(place);
   }
-  for (const cpoolId of places) settle(deed, cpoolId);
+  for (const place of places) settle(deed, place);
+  for (const place of fell) planRestart(deed, place);
+}
+
+/** High availability starts VMs of a Cpool again after its time; what is planned already stays as it is. */
+export function planRestart(deed: Deed, cpoolId: string): void {
+  if (deed.dueAt('cpool', cpoolId, 'restart') === undefined) deed.settle('cpool', cpoolId, 'restart', HA_RESTART_MS);
 }
 
 /**
- * Lays the VMs of a Cpool on its hosts and remembers where each lies. Refuses with PLACEMENT-001 where no placement is found
- * for its own and those that run there already; of those that failed over to it, as many start as find room.
+ * Takes a VM off the host where it can no longer be, and notes what keeps it from running. Gives the Cpool in which it is to
+ * run; null where it is switched off, or can run nowhere.
  */
-export function settle(deed: Deed, cpoolId: string): void {
+export function stand(deed: Deed, vm: Vm): string | null {
+  if (vm.power_state === 'off') {
+    note(deed, vm, { host: null, down: null, fallen: null });
+    return null;
+  }
+  const place = runningPlace(deed, vm);
+  if (place === null) {
+    note(deed, vm, { host: null, fallen: null, down: 'its disks are presented in several places, so that it can run in none' });
+    return null;
+  }
+  const at = hostOf(deed, vm.id) ?? fallenFrom(deed, vm.id);
+  noteStorage(deed, vm);
+  if (at === null) return place;
+  if (!hostIdsOf(deed, place).includes(at)) note(deed, vm, { host: null, fallen: null });
+  else if (lostBlades(deed, deed.get('cpool', place)?.availability_zone ?? '')(at)) fall(deed, vm, at, `its host ${at} is lost`);
+  return place;
+}
+
+/** A VM loses its host, and starts again when high availability or the return of the host lets it. */
+export function fall(deed: Deed, vm: Vm, host: string, why: string): void {
+  const waits = deed.get('cpool', runningPlace(deed, vm) ?? '')?.ha_enabled
+    ? `high availability starts it elsewhere within ${HA_RESTART_MS / 1000} s`
+    : 'without high availability it waits for that host';
+  note(deed, vm, { host: null, fallen: host, down: `${why}; ${waits}` });
+}
+
+/** A VM whose storage is lost runs nowhere, and goes on by itself once that is back. */
+function noteStorage(deed: Deed, vm: Vm): void {
+  const [reason] = runsOnDatastores(deed, vm).flatMap((id) => whyIsLost(deed, id) ?? []);
+  if (reason === undefined) return void unstop(deed, vm, 'storage');
+  const stops = deed.runtime('virtual_machine', vm.id)?.stops ?? {};
+  if (stops['storage']?.reason !== reason) note(deed, vm, { stops: { ...stops, storage: { state: 'down', reason } }, host: null });
+}
+
+function whyIsLost(site: Site, datastoreId: string): string | undefined {
+  const zone = site.get('datastore', datastoreId)?.availability_zone;
+  return zone !== undefined && isZoneLost(site, zone) ? `${datastoreId} lies in ${zone}, which is lost` : undefined;
+}
+
+/** Room has come free in a Cpool: those who wait may take it. */
+export function letOthersIn(deed: Deed, cpoolId: string | null): void {
+  if (cpoolId !== null && runningIn(deed, cpoolId).some((vm) => isWaiting(deed, cpoolId, vm))) settle(deed, cpoolId);
+}
+
+/** It is to run in a Cpool, lies on no host, and nothing but room is lacking. */
+function isWaiting(site: Site, cpoolId: string, vm: Vm): boolean {
+  if (hostOf(site, vm.id) !== null || barrier(site, vm.id)) return false;
+  const fallen = fallenFrom(site, vm.id);
+  return fallen === null || !hostIdsOf(site, cpoolId).includes(fallen);
+}
+
+/**
+ * Lays the VMs of a Cpool on its hosts. Refuses with PLACEMENT-001 where no placement is found for those that run and the one
+ * that is started; of those that wait, as many start as find room, and the others know why not.
+ */
+export function settle(deed: Deed, cpoolId: string, started?: Vm): void {
   const cpool = deed.get('cpool', cpoolId);
-  const hosts = hostsOf(deed, cpoolId);
-  if (!cpool || hosts.length === 0) return;
+  if (!cpool || hostIdsOf(deed, cpoolId).length === 0) return;
+  const pool = poolOf(deed, cpool);
   const vms = runningIn(deed, cpoolId);
-  const arriving = vms.filter((vm) => vm.cpool_id !== cpoolId && !hosts.includes(hostOf(deed, vm.id) ?? ''));
-  const certain = arriving.length === 0 ? vms : vms.filter((vm) => !arriving.includes(vm));
-  const answer = laid(deed, cpool, certain);
-  if (answer.outcome !== 'fits') return refuseFull(deed, cpoolId, answer.outcome);
-  const whole = arriving.length === 0 ? answer : received(deed, cpool, certain, arriving, answer);
-  for (const [vm, host] of whole.hostOf) if (hostOf(deed, vm) !== host) deed.remember('virtual_machine', vm, { host });
-}
-
-type Fits = Extract<Placement, { outcome: 'fits' }>;
-
-/** The placement with all those who arrive; where that is none, with one after another by their priority, without those for whom none is found. */
-function received(site: Site, cpool: Cpool, certain: readonly Vm[], arriving: readonly Vm[], settled: Fits): Fits {
-  const all = withinMemory(cpool, [...certain, ...arriving]) ? laid(site, cpool, [...certain, ...arriving]) : undefined;
-  if (all?.outcome === 'fits') return all;
-  let here = [...certain];
-  let answer = settled;
-  for (const vm of [...arriving].sort(byPriority)) {
-    const more = withinMemory(cpool, [...here, vm]) ? laid(site, cpool, [...here, vm]) : undefined;
-    if (more?.outcome !== 'fits') continue;
-    here = [...here, vm];
-    answer = more;
-  }
-  return answer;
-}
-
-const withinMemory = (cpool: Cpool, vms: readonly Vm[]): boolean =>
-  !exceeds(
-    vms.reduce((sum, vm) => sum + vm.memory_gib, 0),
-    cpool.memory_gib,
-    cpool.memory_overcommit_ratio,
-  );
-
-const PRIORITY: Readonly<Record<Vm['restart_priority'], number>> = { high: 0, medium: 1, low: 2 };
-const byPriority = (a: Vm, b: Vm): number => PRIORITY[a.restart_priority] - PRIORITY[b.restart_priority] || (a.id < b.id ? -1 : 1);
-
-/** A placement of VMs on the hosts of a Cpool; those that lie there stay as far as possible. */
-function laid(site: Site, cpool: Cpool, vms: readonly Vm[]): Placement {
-  const hosts = hostsOf(site, cpool.id);
-  const ties = site.holding('affinity_rule', 'cpool_id', cpool.id).filter((rule) => rule.enabled);
-  const stay = new Map<string, string>();
-  const held = new Set(hosts);
-  for (const vm of vms) {
-    const host = hostOf(site, vm.id);
-    if (host !== null && held.has(host)) stay.set(vm.id, host);
-  }
-  const each = hostCapacity(cpool);
-  const newcomers = ties.length === 0 || areAtRest(ties, vms, stay) ? beside(vms, stay, hosts, each) : undefined;
-  return newcomers ?? place({ groups: groupsOf(vms, ties), hosts: hosts.map((id): PlacementHost => ({ ...each, id })), stay });
-}
-
-/** Whether all VMs that rules name lie where the rules want them, so that no rule speaks of a newcomer. */
-function areAtRest(ties: readonly Tie[], vms: readonly Vm[], stay: ReadonlyMap<string, string>): boolean {
-  const named = new Set(ties.flatMap((tie) => tie.virtual_machine_ids));
-  const placed = vms.filter((vm) => named.has(vm.id));
-  if (!placed.every((vm) => stay.has(vm.id))) return false;
-  const leaderOf = leaders(ties);
-  const hostOfLeader = new Map<string, string | undefined>(placed.map((vm) => [leaderOf(vm.id), stay.get(vm.id)]));
-  if (!placed.every((vm) => hostOfLeader.get(leaderOf(vm.id)) === stay.get(vm.id))) return false;
-  const running = new Set(placed.map((vm) => vm.id));
-  return ties.every((tie) => {
-    const there = tie.kind === 'affinity' ? [] : [...new Set(tie.virtual_machine_ids)].filter((vm) => running.has(vm));
-    return new Set(there.map((vm) => stay.get(vm))).size === there.length;
+  const isCertain = (vm: Vm): boolean => hostOf(deed, vm.id) !== null || (vm.id === started?.id && !barrier(deed, vm.id));
+  const certain = vms.filter(isCertain);
+  const waiting = vms.filter((vm) => !isCertain(vm) && isWaiting(deed, cpoolId, vm));
+  const answer = laid(deed, pool, certain);
+  if (answer.outcome !== 'fits') return refuseFull(deed, pool, certain, { outcome: answer.outcome, started });
+  const whole = waiting.length === 0 ? answer : received(deed, pool, certain, waiting, answer);
+  const seated = [...certain, ...waiting].flatMap((vm) => {
+    const host = whole.hostOf.get(vm.id);
+    return host === undefined ? [] : [{ vm, host }];
   });
+  for (const { vm, host } of seated) seat(deed, vm, host);
+  for (const vm of waiting) if (!whole.hostOf.has(vm.id)) note(deed, vm, { down: whyNoRoom(deed, pool, seated, vm), fallen: null });
 }
 
-/**
- * The usual case, without a search: all stay, and newcomers, the largest first, go where most memory is free. Undefined where
- * that leaves one out. Only for newcomers that no rule ties to others, where the others lie as their rules want it.
- */
-function beside(vms: readonly Vm[], stay: ReadonlyMap<string, string>, hosts: readonly string[], each: Omit<PlacementHost, 'id'>): Fits | undefined {
-  const rooms = new Map(hosts.map((id) => [id, { id, memory: each.memory_gib, gpus: each.gpu_count }]));
-  const lay = (vm: Vm, room: Room | undefined): boolean => {
-    if (!room) return false;
-    room.memory -= vm.memory_gib;
-    room.gpus -= vm.gpu_count;
-    return room.memory >= 0 && room.gpus >= 0;
-  };
-  const newcomers: Vm[] = [];
-  for (const vm of vms) {
-    const host = stay.get(vm.id);
-    if (host === undefined) newcomers.push(vm);
-    else if (!lay(vm, rooms.get(host))) return undefined;
-  }
-  newcomers.sort((a, b) => b.memory_gib - a.memory_gib || (a.id < b.id ? -1 : 1));
-  const hostOf = new Map<string, string>();
-  for (const vm of newcomers) {
-    const room = emptiest([...rooms.values()].filter(({ gpus }) => gpus >= vm.gpu_count));
-    if (!room || !lay(vm, room)) return undefined;
-    hostOf.set(vm.id, room.id);
-  }
-  return { outcome: 'fits', hostOf };
+interface Full {
+  readonly outcome: 'overflows' | 'undecided';
+  readonly started: Vm | undefined;
 }
 
-/** What is left of a host. */
-interface Room {
-  readonly id: string;
-  memory: number;
-  gpus: number;
-}
-
-const emptiest = (rooms: readonly Room[]): Room | undefined =>
-  rooms.reduce<Room | undefined>((best, room) => (best && best.memory >= room.memory ? best : room), undefined);
-
-function refuseFull(deed: Deed, cpoolId: string, outcome: 'overflows' | 'undecided'): never {
+function refuseFull(deed: Deed, pool: Pool, certain: readonly Vm[], { outcome, started }: Full): never {
+  const { cpool, hosts } = pool;
+  const isWhole = hosts.length === cpool.host_count;
+  const those = isWhole ? `the hosts of ${cpool.id}` : `${hosts.length} of the ${cpool.host_count} hosts of ${cpool.id} take VMs now; they`;
   const found = outcome === 'overflows' ? 'leave no room' : `were searched in ${PLACEMENT_SEARCH_NODES_MAX} steps without finding room`;
+  const seated = certain.flatMap((vm) => {
+    const host = hostOf(deed, vm.id);
+    return vm.id === started?.id || host === null ? [] : [{ vm, host }];
+  });
+  const why = started && outcome === 'overflows' ? `: ${whyNoRoom(deed, pool, seated, started)}` : '';
   return deed.refuse({
     code: 'PLACEMENT-001',
     path: '',
-    message: `the hosts of ${cpoolId} ${found} for all of its running VMs`,
-    fix: 'add a host to the Cpool, or let VMs apart be fewer or smaller',
+    message: `${those} ${found} for all of its running VMs${why}`,
+    fix: isWhole
+      ? 'add a host to the Cpool, or let VMs apart be fewer or smaller'
+      : 'wait until its hosts are back, or add a host, or stop or shrink VMs',
   });
 }
