@@ -9,7 +9,9 @@ import type { BomOptions } from './cli-bom';
 import type { CheckOptions } from './cli-check';
 import { paintFor } from './cli-paint';
 import type { SizeOptions } from './cli-size';
+import { addServe } from './serve-commands';
 import { EXIT, type Exit, type Terminal } from './terminal';
+import { addTransfer } from './transfer-commands';
 
 const EXAMPLES = `
 Examples:
@@ -218,6 +220,12 @@ function addPlatform(socle: Command, terminal: Terminal, ending: Ending): void {
     .action(async (path: string | undefined, options: { yes?: boolean }) => {
       ending.exit = await load().reset(path, options, terminal);
     });
+  addServe(platform, file, terminal, (exit) => {
+    ending.exit = exit;
+  });
+  addTransfer(platform, file, terminal, (exit) => {
+    ending.exit = exit;
+  });
 }
 
 /** The version of the package that this file belongs to: both `lib/bin` and `dist/bin` stand two folders below it. */

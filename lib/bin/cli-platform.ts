@@ -16,7 +16,7 @@ export const statePathFor = (named: string | undefined, terminal: Terminal): str
   resolve(named ?? (terminal.env['SOCLE_STATE_PATH'] || defaultStatePath('.')));
 
 /** Opens the platform that stands on a file, for a look, and closes it when the work is done. */
-export async function onPlatform<T>(path: string, work: (client: PlatformClient) => Promise<T>): Promise<T> {
+export async function onPlatform<T>(path: string, work: (client: Embedded.Embedded['client']) => Promise<T>): Promise<T> {
   const { openEmbedded } = require('./embedded') as typeof Embedded;
   const { client } = await openEmbedded({ statePath: path, purpose: 'look', cwd: '.' });
   try {
@@ -35,20 +35,28 @@ export async function status(named: string | undefined, { format }: { readonly f
   return EXIT.fine;
 }
 
-/** SQLite keeps what is not yet merged beside the file. */
-const COMPANIONS = ['', '-wal', '-shm'];
-
 /** Forgets a platform. Opening it first makes sure that the file is one. */
 export async function reset(named: string | undefined, { yes }: { readonly yes?: boolean }, terminal: Terminal): Promise<Exit> {
   const path = statePathFor(named, terminal);
-  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
-  const resources = await onPlatform(path, async (client) => {
-    let count = 0;
-    for (const type of catalogue.definitions.keys()) count += (await client.list(type)).length;
-    return count;
-  });
+  const resources = await onPlatform(path, resourcesOn);
   if (!yes) throw new InputError(`${path} holds ${resources} resources, and nothing brings them back`, 'socle platform reset --yes');
-  for (const companion of COMPANIONS) rmSync(path + companion, { force: true });
+  forget(path);
   terminal.out(`forgot ${resources} resources: ${path}\n`);
   return EXIT.fine;
+}
+
+/** How many resources stand on a platform. */
+export async function resourcesOn(client: PlatformClient): Promise<number> {
+  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
+  let count = 0;
+  for (const type of catalogue.definitions.keys()) count += (await client.list(type)).length;
+  return count;
+}
+
+/** SQLite keeps what is not yet merged beside the file. Those go first: a log that is left over would be read into the next file. */
+const COMPANIONS = ['-wal', '-shm', ''];
+
+/** Removes a platform file with its companions. */
+export function forget(path: string): void {
+  for (const companion of COMPANIONS) rmSync(path + companion, { force: true });
 }

@@ -9,7 +9,7 @@ export function hashOf(rows: Iterable<Row>): string {
 }
 
 /** JSON with the keys of every object in order. */
-function ordered(value: unknown): string {
+export function ordered(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(ordered).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

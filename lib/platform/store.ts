@@ -14,8 +14,8 @@ export interface Row {
   readonly revision: number;
 }
 
-/** `clock`: time was moved · `due`: something happened by itself · `act`: an action was asked of a resource · `strike`, `mend`: a fault. */
-export type EventKind = 'begin' | 'world' | 'edition' | 'create' | 'update' | 'delete' | 'act' | 'clock' | 'due' | 'strike' | 'mend';
+/** `import`: begun with what stood elsewhere · `clock`: time was moved · `due`: something happened by itself · `act`: an action was asked of a resource · `strike`, `mend`: a fault. */
+export type EventKind = 'begin' | 'import' | 'world' | 'edition' | 'create' | 'update' | 'delete' | 'act' | 'clock' | 'due' | 'strike' | 'mend';
 
 /** One line of the log: who did what, when, and what came of it. */
 export interface Event {

@@ -35,17 +35,37 @@ describe('help', () => {
     expect(out).toContain('terraform show -json p > p.json && socle check p.json');
   });
 
-  test.each([['check'], ['bom'], ['size'], ['explain'], ['provider install'], ['platform status'], ['platform reset']])(
-    'socle %s --help shows examples',
-    async (command) => {
-      const { exit, out } = await runSocle([...command.split(' '), '--help']);
-      expect(exit).toBe(0);
-      expect(out).toMatch(/Examples:\n {2}socle /);
-    },
-  );
+  test.each([
+    ['check'],
+    ['bom'],
+    ['size'],
+    ['explain'],
+    ['provider install'],
+    ['platform status'],
+    ['platform reset'],
+    ['platform export'],
+    ['platform import'],
+  ])('socle %s --help shows examples', async (command) => {
+    const { exit, out } = await runSocle([...command.split(' '), '--help']);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/Examples:\n {2}socle /);
+  });
 
   test('no line of any help is wider than 120 columns', async () => {
-    for (const command of ['', 'check', 'bom', 'size', 'explain', 'provider', 'provider install', 'platform', 'platform status', 'platform reset']) {
+    for (const command of [
+      '',
+      'check',
+      'bom',
+      'size',
+      'explain',
+      'provider',
+      'provider install',
+      'platform',
+      'platform status',
+      'platform reset',
+      'platform export',
+      'platform import',
+    ]) {
       const { out } = await runSocle([...command.split(' ').filter(Boolean), '--help'], { width: 80 });
       expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
     }
