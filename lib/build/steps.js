@@ -127,7 +127,7 @@ module.exports = [
     reads: ['lib/bin', 'lib/catalogue', 'lib/client', 'lib/core', 'lib/platform', 'lib/review', 'lib/terraform'],
     writes: ['dist/bin/socle.js'],
     run(tools) {
-      bundle(tools, 'lib/bin/socle.ts', 'dist/bin/socle.js', ['@photostructure/sqlite']);
+      bundle(tools, 'lib/bin/socle.ts', 'dist/bin/socle.js', ['@photostructure/sqlite', 'fastify', '@fastify/jwt', '@fastify/rate-limit']);
       chmodSync(join(tools.root, 'dist/bin/socle.js'), 0o755);
     },
   },
