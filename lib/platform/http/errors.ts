@@ -24,7 +24,9 @@ export function problemOf(error: unknown, sight: Sight | undefined): Problem | u
   return isFastifyError(error) ? ofFramework(error) : undefined;
 }
 
-const isAborted = (error: unknown): boolean => error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+// A signal's reason need not be an Error of this realm.
+const isAborted = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 
 const unavailable = (detail: string): Problem =>
   new Problem('unavailable', detail, { fix: 'try again in a moment', retryable: true, headers: { 'retry-after': RETRY_SECONDS } });

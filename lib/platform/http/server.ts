@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { openApiOf } from '../../core/project/openapi';
 import { addTokenRoute, askWhoItIs } from './auth';
 import { BODY_BYTES_MAX, CONNECTIONS_MAX, HEADERS_MS_MAX, KEEP_ALIVE_MS, PARAMETER_MAX, REQUEST_MS_MAX } from './bounds';
+import { followCallers } from './caller-gone';
 import { addActionRoutes, addCommandRoutes, addPlanRoutes } from './command-routes';
 import { problemOf } from './errors';
 import { addEventRoutes } from './event-routes';
@@ -33,6 +34,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   http.setNotFoundHandler((request, reply) => send(reply, unrouted(routes, request.method, request.url)));
   readJsonBodies(http);
   logRequests(http, options);
+  followCallers(http, options);
   await askWhoItIs(http, options);
   await boundTheRate(http, options);
   addTokenRoute(http, options);
