@@ -11,6 +11,7 @@ import { paintFor } from './cli-paint';
 import type { SizeOptions } from './cli-size';
 import { addServe } from './serve-commands';
 import { EXIT, type Exit, type Terminal } from './terminal';
+import { addLife } from './time-commands';
 import { addTransfer } from './transfer-commands';
 
 const EXAMPLES = `
@@ -220,12 +221,12 @@ function addPlatform(socle: Command, terminal: Terminal, ending: Ending): void {
     .action(async (path: string | undefined, options: { yes?: boolean }) => {
       ending.exit = await load().reset(path, options, terminal);
     });
-  addServe(platform, file, terminal, (exit) => {
+  const end = (exit: Exit): void => {
     ending.exit = exit;
-  });
-  addTransfer(platform, file, terminal, (exit) => {
-    ending.exit = exit;
-  });
+  };
+  addServe(platform, file, terminal, end);
+  addTransfer(platform, file, terminal, end);
+  addLife(platform, file, terminal, end);
 }
 
 /** The version of the package that this file belongs to: both `lib/bin` and `dist/bin` stand two folders below it. */
