@@ -41,6 +41,8 @@ export const cpool = defineResource({
       from: { reads: ['blade_class'], value: (self) => bladeClass(String(self['blade_class'])).sku },
     }),
     host_ids: volatile('Its hypervisors.', setOf(text())),
+    lost_host_ids: volatile('Those of its hypervisors that are lost.', setOf(text())),
+    hypervisor_update: volatile('What an update of its hypervisors is doing, or waits for; null where all run its build.', text()),
     memory_used_gib: volatile('Memory of its running VMs, in GiB.', int()),
     memory_used_percent: volatile('Memory of its running VMs as a share of the activated memory, in percent.', number()),
     ...allowDestroy,

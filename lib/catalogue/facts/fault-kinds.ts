@@ -4,6 +4,7 @@ import { defineFault, type FaultKind } from '../../core/fault';
 import { int, oneOf, text } from '../../core/shape';
 import type { Values } from '../../core/unknown';
 import type { World } from '../../core/world';
+import { bladesOf } from './blade-stock';
 
 const name = () => text({ min: 1, max: 63 });
 const zone = required('Zone of the stock.', name());
@@ -12,6 +13,10 @@ const lacks = (what: string, given: unknown, known: readonly string[]): string =
   `${what} is ${JSON.stringify(given)}; this stock has ${known.length > 0 ? known.join(', ') : 'none'}`;
 const noZone = ({ zone: given }: Values, world: World): string | undefined =>
   Object.hasOwn(world.zones, String(given)) ? undefined : lacks('zone', given, Object.keys(world.zones));
+const allBlades = (world: World): string[] =>
+  Object.entries(world.zones).flatMap(([availability_zone, { blades }]) =>
+    Object.keys(blades).flatMap((blade_class) => bladesOf(world, { availability_zone, blade_class })),
+  );
 const arraysOf = (world: World) => Object.values(world.zones).flatMap((stock) => stock.arrays);
 const noArray = ({ array }: Values, world: World): string | undefined => {
   const known = arraysOf(world).map((each) => each.name);
@@ -23,12 +28,22 @@ export const faultKinds: readonly FaultKind[] = [
     kind: 'blade',
     doc: 'A hypervisor stops.',
     attrs: { blade: required('Blade, as a Cpool lists it in `host_ids`.', text({ min: 1, max: 255 })) },
+    problem: ({ blade }, world) =>
+      allBlades(world).includes(String(blade))
+        ? undefined
+        : `blade is ${JSON.stringify(blade)}; this stock has blades as ${allBlades(world)[0] ?? 'none'}`,
   }),
   defineFault({
     kind: 'chassis',
     doc: 'A chassis stops, with all its blades.',
     attrs: { zone, chassis: required('Number of the chassis in its zone, from 1.', int({ min: 1 })) },
-    problem: noZone,
+    problem: (target, world) => {
+      const stock = world.zones[String(target['zone'])];
+      if (!stock) return noZone(target, world);
+      const blades = Object.values(stock.blades).reduce((sum, count) => sum + count, 0);
+      const count = Math.ceil(blades / stock.blades_per_chassis);
+      return Number(target['chassis']) <= count ? undefined : `chassis is ${String(target['chassis'])}; ${String(target['zone'])} has 1 to ${count}`;
+    },
   }),
   defineFault({
     kind: 'array',

@@ -17,6 +17,8 @@ declare module '../../core/behaviour' {
     readonly host_ids: readonly string[];
     /** Host that is emptied and updated now. */
     readonly in_maintenance?: string | null;
+    /** Why an update of its hypervisors does not go on. */
+    readonly update_waits?: string | null;
   }
   interface Runtimes {
     cpool: CpoolRuntime;
@@ -69,7 +71,7 @@ export function admit(deed: Deed, vm: Vm, prior?: Vm): void {
   const place = stand(deed, vm);
   const before = prior?.power_state === 'on' ? runningPlace(deed, prior) : null;
   if (place !== null) settle(deed, place, isStarted ? vm : undefined);
-  if (before !== place) letOthersIn(deed, before);
+  if (before !== place || (prior && prior.memory_gib > vm.memory_gib)) letOthersIn(deed, before);
 }
 
 /** Lets VMs run where their disks are presented now. Those that find no room there are down, with the reason. */
@@ -134,9 +136,16 @@ function whyIsLost(site: Site, datastoreId: string): string | undefined {
   return zone !== undefined && isZoneLost(site, zone) ? `${datastoreId} lies in ${zone}, which is lost` : undefined;
 }
 
-/** Room has come free in a Cpool: those who wait may take it. */
+/** Room has come free in a Cpool: those who wait may take it, an update that could not empty a host among them. */
 export function letOthersIn(deed: Deed, cpoolId: string | null): void {
-  if (cpoolId !== null && runningIn(deed, cpoolId).some((vm) => isWaiting(deed, cpoolId, vm))) settle(deed, cpoolId);
+  if (cpoolId === null) return;
+  if (runningIn(deed, cpoolId).some((vm) => isWaiting(deed, cpoolId, vm))) settle(deed, cpoolId);
+  resumeUpdate(deed, cpoolId);
+}
+
+/** Lets an update that waits try again. */
+export function resumeUpdate(deed: Deed, cpoolId: string): void {
+  if (deed.runtime('cpool', cpoolId)?.update_waits) deed.settle('cpool', cpoolId, 'hypervisor_update', 0);
 }
 
 /** It is to run in a Cpool, lies on no host, and nothing but room is lacking. */
