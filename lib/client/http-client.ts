@@ -111,6 +111,7 @@ class HttpClient implements RemotePlatform {
       if (results.length !== commands.length) throw new Garbled(`it has ${results.length} results for ${commands.length} commands`);
       return results;
     };
+    if (commands.length === 0) return [];
     return this.#expect({ method: 'POST', path: '/v1/commands', body: { commands }, safe: false }, read, turn);
   }
 
@@ -129,7 +130,8 @@ class HttpClient implements RemotePlatform {
     return this.#pages('/v1/activities', activityFrom);
   }
 
-  preview(commands: readonly Command[]): Promise<readonly Finding[]> {
+  async preview(commands: readonly Command[]): Promise<readonly Finding[]> {
+    if (commands.length === 0) return [];
     return this.#expect({ method: 'POST', path: '/v1/preview', body: { commands }, safe: true }, findingsFrom);
   }
 
