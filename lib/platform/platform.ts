@@ -79,8 +79,8 @@ export interface Platform {
   hash(): Promise<string>;
   /** Everything that stands, as another store may begin with it. */
   contents(): Promise<Contents>;
-  /** A throw-away copy in memory: what happens to it does not happen here. */
-  fork(): Promise<Platform>;
+  /** A throw-away copy in memory: what happens to it does not happen here. It follows the same wall clock unless another is given. */
+  fork(options?: { readonly clock: Clock }): Promise<Platform>;
   close(): Promise<void>;
 }
 
@@ -251,8 +251,8 @@ class EmbeddedPlatform implements Platform {
     }));
   }
 
-  async fork(): Promise<Platform> {
-    return createPlatform({ ...this.options, store: memoryStore(await this.contents()), world: undefined });
+  async fork({ clock }: { readonly clock: Clock } = this.options): Promise<Platform> {
+    return createPlatform({ ...this.options, clock, store: memoryStore(await this.contents()), world: undefined });
   }
 
   close(): Promise<void> {

@@ -12,6 +12,8 @@ export const CREDENTIAL_RENEWAL_DAYS = 30;
 export const BACKUP_RPO_MINUTES = { daily: 1440, weekly: 10_080, monthly: 43_200 } as const;
 /** Minutes from the request for a failover until the VMs of a mirrored LUN start; the offer promises less than four hours. */
 export const FAILOVER_MINUTES = 60;
+/** Mbit/s at which a mirror copies at most what its sides do not share yet: 25 MB/s a volume, what its arrays are set to. */
+export const MIRROR_COPY_MBIT_PER_S = 200;
 /** Cycles of a mirror that its RPO must hold: the one that runs when the primary is lost, and the one before it. */
 export const MIRROR_CYCLES_IN_RPO = 2;
 /** Largest virtual disk, in GiB: 62 TiB, VMFS's own limit. */
@@ -53,3 +55,5 @@ export const FILE_RESTORE_MINUTES = 10;
 export const RESTORE_TEST_MINUTES = 15;
 /** MB/s at which a DRAID 6 array rebuilds a drive: all other drives take part, beside the I/O of guests. 15.36 TB take 8 h 32 min. */
 export const DRIVE_REBUILD_MB_PER_S = 500;
+/** Minutes from the power-on of a VM in the standby zone until its services answer. */
+export const VM_START_MINUTES = 5;
