@@ -94,7 +94,7 @@ export class Served {
       },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const isJson = String(answer.headers['content-type'] ?? '').includes('json');
+    const isJson = String(answer.headers['content-type'] ?? '').includes('json') && answer.body !== '';
     return { status: answer.statusCode, headers: answer.headers, body: (isJson ? answer.json() : {}) as Json, text: answer.body };
   }
 
