@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { PlatformClient } from '../client/client';
 import { BEGINNING_LINES, isUnused } from '../client/unused';
+import type { World } from '../core/world';
 import type * as PlatformModule from '../platform/platform';
 import type * as StoreModule from '../platform/sqlite-store';
+import type { Store } from '../platform/store';
 import { defaultStatePath } from './state-path';
 
 export interface EmbeddedOptions {
@@ -28,20 +30,41 @@ export interface Embedded {
 }
 
 /** Opens the platform, or begins it. Throws `Unavailable` where its file or world cannot be used. The store is loaded at the first call. */
-export async function openEmbedded({ statePath, world, edition, purpose = 'command', cwd }: EmbeddedOptions): Promise<Embedded> {
-  const path = statePath === undefined ? defaultStatePath(cwd) : resolve(cwd, statePath);
-  const { createPlatform } = require('../platform/platform') as typeof PlatformModule;
+export async function openEmbedded({ statePath, purpose = 'command', ...asked }: EmbeddedOptions): Promise<Embedded> {
+  const path = statePath === undefined ? defaultStatePath(asked.cwd) : resolve(asked.cwd, statePath);
   const { openSqliteStore, openStoreForReading } = require('../platform/sqlite-store') as typeof StoreModule;
+  const stock = stockOf(asked);
+  const client = await platformOn(await (purpose === 'look' ? openStoreForReading : openSqliteStore)(path), stock, asked.edition);
+  try {
+    const unused = isUnused((await client.events(0, BEGINNING_LINES)).map(({ kind }) => kind));
+    return { client, statePath: path, unused };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+type Asked = Pick<EmbeddedOptions, 'world' | 'edition' | 'cwd'>;
+
+/** A platform that outlives no process: to try something out. Throws `Unavailable` where its world cannot be used. */
+export function openInMemory(asked: Asked): Promise<Embedded['client']> {
+  const { memoryStore } = require('../platform/memory-store') as typeof import('../platform/memory-store');
+  return platformOn(memoryStore(), stockOf(asked), asked.edition);
+}
+
+function stockOf({ world, cwd }: Asked): World | undefined {
+  const { defaultWorld } = require('../catalogue/facts/default-world') as typeof import('../catalogue/facts/default-world');
+  const { readWorldFile } = require('../platform/world-file') as typeof import('../platform/world-file');
+  return world === undefined ? undefined : readWorldFile(resolve(cwd, world), defaultWorld);
+}
+
+async function platformOn(store: Store, world: World | undefined, edition: string | undefined): Promise<Embedded['client']> {
+  const { createPlatform } = require('../platform/platform') as typeof PlatformModule;
   const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
   const { behaviours } = require('../catalogue/behaviours') as typeof import('../catalogue/behaviours');
   const { defaultWorld } = require('../catalogue/facts/default-world') as typeof import('../catalogue/facts/default-world');
-  const { readWorldFile } = require('../platform/world-file') as typeof import('../platform/world-file');
-  const stock = world === undefined ? undefined : readWorldFile(resolve(cwd, world), defaultWorld);
-  const store = await (purpose === 'look' ? openStoreForReading : openSqliteStore)(path);
   try {
-    const client = await createPlatform({ catalogue, behaviours, store, clock: { now: Date.now }, random, world: stock, edition, defaultWorld });
-    const unused = isUnused((await client.events(0, BEGINNING_LINES)).map(({ kind }) => kind));
-    return { client, statePath: path, unused };
+    return await createPlatform({ catalogue, behaviours, store, clock: { now: Date.now }, random, world, edition, defaultWorld });
   } catch (error) {
     await store.close();
     throw error;

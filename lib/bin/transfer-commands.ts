@@ -1,5 +1,6 @@
 /** The part of the command line that takes a platform from one place to another. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { RehearseOptions } from './cli-rehearse';
 import type { Exit, Terminal } from './terminal';
 
 /** Adds `export` and `import` to `socle platform`; `file` describes the argument that names a platform's file. */
@@ -24,4 +25,26 @@ export function addTransfer(platform: Command, file: readonly [string, string], 
     .action(async (document: string, path: string | undefined, options: { yes?: boolean }) =>
       end(await load().importPlatform(document, path, options, terminal)),
     );
+  addRehearse(platform, terminal, end);
+}
+
+function addRehearse(platform: Command, terminal: Terminal, end: (exit: Exit) => void): void {
+  platform
+    .command('rehearse')
+    .summary('build what a Terraform state describes')
+    .description(
+      'Builds the resources of Terraform states on a throw-away platform: what stands then, and what is refused. For CI whose state is remote.',
+    )
+    .argument('<state...>', 'states as terraform state pull writes them; several are read as one estate')
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'))
+    .option('--world <file>', 'the stock, as a world file')
+    .option('--edition <name>', 'edition of the catalogue')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  terraform state pull > state.json && socle platform rehearse state.json\n  socle platform rehearse foundation.json app.json --format json\n\nExit codes: 0 all of it was built, 1 some of it was refused, 2 the command could not be carried out.',
+    )
+    .action(async (states: string[], options: RehearseOptions) => {
+      const { rehearseStates } = require('./cli-rehearse') as typeof import('./cli-rehearse');
+      end(await rehearseStates(states, options, terminal));
+    });
 }

@@ -5,5 +5,11 @@ import type { Status } from './status';
 /** Changes when a reader of the present form could no longer read it. */
 const VERSION = 1;
 
-export const statusJson = ({ zones, resources, judgement }: Status): string =>
-  `${JSON.stringify({ version: VERSION, zones, resources, findings: judgement.findings.map(findingJson) }, null, 2)}\n`;
+export const statusBody = ({ zones, resources, judgement }: Status): object => ({
+  version: VERSION,
+  zones,
+  resources,
+  findings: judgement.findings.map(findingJson),
+});
+
+export const statusJson = (status: Status): string => `${JSON.stringify(statusBody(status), null, 2)}\n`;

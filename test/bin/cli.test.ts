@@ -45,6 +45,7 @@ describe('help', () => {
     ['platform reset'],
     ['platform export'],
     ['platform import'],
+    ['platform rehearse'],
   ])('socle %s --help shows examples', async (command) => {
     const { exit, out } = await runSocle([...command.split(' '), '--help']);
     expect(exit).toBe(0);
@@ -65,6 +66,7 @@ describe('help', () => {
       'platform reset',
       'platform export',
       'platform import',
+      'platform rehearse',
     ]) {
       const { out } = await runSocle([...command.split(' ').filter(Boolean), '--help'], { width: 80 });
       expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
