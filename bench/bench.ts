@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { judging } from './judge';
+import { servedLoad } from './load';
 import type { Measure, Outcome } from './measure';
 import { oneCpool } from './one-cpool';
 import { providerStart } from './provider-start';
@@ -10,7 +11,7 @@ import { durableWrites } from './store';
 import { synthesis } from './synth';
 import { applies, planOne } from './terraform';
 
-const measures: readonly Measure[] = [synthesis, judging, ...oneCpool, providerStart, planOne, ...applies, durableWrites];
+const measures: readonly Measure[] = [synthesis, judging, ...oneCpool, providerStart, planOne, ...applies, durableWrites, servedLoad];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

@@ -19,7 +19,7 @@ const WARM_UP = 1000;
 const network = (index: number) => ({ tenant: 'main', name: `n${index}`, availability_zones: ['par7s'], vlan_id: (index % 4094) + 1 });
 
 /** Commits one row and one event, as a command does, and nothing else. */
-async function commit(store: Store, index: number): Promise<void> {
+export async function commit(store: Store, index: number): Promise<void> {
   await store.change({
     undo: () => {},
     work: async (revision) => {

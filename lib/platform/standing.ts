@@ -106,9 +106,12 @@ export class Standing {
   }
 
   private place({ type, id }: RowKey, row: Row | undefined, problems: readonly ShapeProblem[] = []): void {
+    const values = this.rows.get(id)?.values;
     if (row) this.rows.set(id, row);
     else this.rows.delete(id);
     if (isLedger(type)) this.enter(type, id, row);
+    // What is remembered is none of the estate's business: it is not indexed anew for it.
+    else if (row && row.values === values && problems.length === 0 && !this.estate.get(id)?.problems) return;
     else if (row) this.estate.put(resourceOfRow(row, problems));
     else this.estate.remove(id);
   }
