@@ -121,7 +121,11 @@ const CURABLE = new Set(['IN-USE-001', 'CHANGE-001', 'CHANGE-002', 'IDENTITY-002
 
 /** A refusal with these findings: retryable where each of them may be cured by another operation. */
 export function refusalOf(scene: Scene, findings: readonly Finding[]): Refusal {
-  const rules = (finding: Finding): readonly Rule[] => scene.catalogue.rules.filter((rule) => rule.code === finding.code && rule.on === finding.type);
+  // A behaviour may refuse a command on a VM under the code of a rule about its Cpool.
+  const rules = (finding: Finding): readonly Rule[] => {
+    const coded = scene.catalogue.rules.filter((rule) => rule.code === finding.code);
+    return coded.some((rule) => rule.on === finding.type) ? coded.filter((rule) => rule.on === finding.type) : coded;
+  };
   const curable = (finding: Finding): boolean =>
     CURABLE.has(finding.code) || finding.code.startsWith('CAPACITY-') || rules(finding).some(isRetryable);
   return new Refusal([...findings].sort(byCode), findings.every(curable));

@@ -88,7 +88,7 @@ describe('a VM', () => {
     for (const name of ['a', 'b', 'c']) await create(platform, vm(name));
     expect(new Set(await Promise.all(['a', 'b', 'c'].map(hostOf))).size).toBe(3);
     await change(platform, vmId('a'), { power_state: 'off' });
-    expect(await platform.observe(vmId('a'))).toEqual({
+    expect(await platform.observe(vmId('a'))).toMatchObject({
       host_id: null,
       running_cpool_id: null,
       state: 'stopped',
@@ -97,6 +97,7 @@ describe('a VM', () => {
       sla_met: true,
       encryption_status: 'clear',
       last_backup_at: null,
+      backups: [],
     });
     await change(platform, vmId('a'), { power_state: 'on' });
     expect(await platform.observe(vmId('a'))).toMatchObject({ running_cpool_id: CPOOL, state: 'running' });

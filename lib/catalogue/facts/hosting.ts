@@ -171,8 +171,9 @@ export function settle(deed: Deed, cpoolId: string, started?: Vm): void {
   if (answer.outcome !== 'fits') return refuseFull(deed, pool, certain, { outcome: answer.outcome, started });
   const whole = waiting.length === 0 ? answer : received(deed, pool, certain, waiting, answer);
   const seated = [...certain, ...waiting].flatMap((vm) => {
-    const host = whole.hostOf.get(vm.id);
-    return host === undefined ? [] : [{ vm, host }];
+    // Those who stay are not named where nobody had to move.
+    const host = whole.hostOf.get(vm.id) ?? hostOf(deed, vm.id);
+    return host === null ? [] : [{ vm, host }];
   });
   for (const { vm, host } of seated) seat(deed, vm, host);
   for (const vm of waiting) if (!whole.hostOf.has(vm.id)) note(deed, vm, { down: whyNoRoom(deed, pool, seated, vm), fallen: null });
