@@ -9,6 +9,7 @@ import type { BomOptions } from './cli-bom';
 import type { CheckOptions } from './cli-check';
 import { paintFor } from './cli-paint';
 import type { SizeOptions } from './cli-size';
+import { addDrill } from './drill-command';
 import { addServe } from './serve-commands';
 import { EXIT, type Exit, type Terminal } from './terminal';
 import { addLife } from './time-commands';
@@ -23,6 +24,7 @@ Examples:
   socle bom cdktf.out                           what is billed
   socle size cdktf.out                          what is needed, given and left
   socle explain STORAGE-006                     what a code means, and where it comes from
+  socle drill PLAN                              what comes back when its zone is lost, and how late
 
 Exit codes: 0 no errors, 1 errors found, 2 the command could not be carried out.`;
 
@@ -109,6 +111,9 @@ function program(terminal: Terminal, ending: Ending): Command {
   addBom(socle, terminal, ending);
   addSize(socle, terminal, ending);
   addExplain(socle, terminal, ending);
+  addDrill(socle, terminal, (exit) => {
+    ending.exit = exit;
+  });
   addProvider(socle, terminal, ending);
   addPlatform(socle, terminal, ending);
   return socle;

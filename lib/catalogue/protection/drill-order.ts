@@ -8,12 +8,11 @@ import { parseId } from '../../core/resource';
 import type { Stage } from '../../core/stage';
 import { isObject, type Value, type Values } from '../../core/unknown';
 import { shown } from '../../core/validate';
-import { ADVANCE_MAX_MS, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/virtual-time';
+import { ADVANCE_MAX_MS, DAY_MS, SECOND_MS } from '../../core/virtual-time';
 import type { Plan } from './drill-cast';
 
 /** Plans that an error names at most. */
 const NAMED_MAX = 5;
-const UNITS: Readonly<Record<string, number>> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Refuses an order for what stands at a place of it. */
@@ -22,19 +21,21 @@ export function refuseOrder(path: string, message: string, fix: string): never {
   throw new Refusal([{ ...genericFinding('SHAPE'), class: 'refused', severity: 'error', ...about }], false);
 }
 
-/** Reads an order as the API takes it: `{plan, lose?: {kind, target}, at?, seed?}`. */
+/** Reads an order as the API takes it: `{plan, lose?: {kind, target}, at? or after_seconds?, seed?}`. */
 export function readDrillOrder(written: Values): DrillOrder {
-  const known = ['plan', 'lose', 'at', 'seed'];
+  const known = ['plan', 'lose', 'at', 'after_seconds', 'seed'];
   for (const key of Object.keys(written))
     if (!known.includes(key))
       refuseOrder(key, `${shown(key)} is not known; allowed: ${known.join(', ')}`, `use ${nearest(key, known) ?? 'one of them'}`);
-  const { plan, lose, at, seed } = written;
+  const { plan, lose = null, at = null, after_seconds = null, seed = null } = written;
+  if (at !== null && after_seconds !== null) refuseOrder('at', 'at and after_seconds name two moments', 'give one of them');
   if (typeof plan !== 'string') return refuseOrder('plan', `plan is ${shown(plan)}`, 'give the id of a recovery plan');
   return {
     plan,
-    ...(lose === undefined || lose === null ? {} : { lose: readLoss(lose) }),
-    ...(at === undefined || at === null ? {} : { at: readMoment(at) }),
-    ...(seed === undefined || seed === null ? {} : { seed: String(seed) }),
+    ...(lose === null ? {} : { lose: readLoss(lose) }),
+    ...(at === null ? {} : { at: readMoment(at) }),
+    ...(after_seconds === null ? {} : { at: readAfter(after_seconds) }),
+    ...(seed === null ? {} : { seed: String(seed) }),
   };
 }
 
@@ -44,14 +45,15 @@ function readLoss(lose: Value): { readonly kind: string; readonly target: Values
   return refuseOrder('lose', `lose is ${shown(lose)}`, 'give {"kind": "zone", "target": {"zone": "par7s"}}');
 }
 
-/** Reads `2026-03-01T02:00Z`, or `+36h` after the last thing that happened. */
-export function readMoment(at: Value): NonNullable<DrillOrder['at']> {
-  const fix = 'give a moment as 2026-03-01T02:00Z, or a time from the last thing that happened on the platform as +36h, +90m or +7d';
-  if (typeof at !== 'string') return refuseOrder('at', `at is ${shown(at)}`, fix);
-  const [, count, unit] = /^\+(\d{1,9})([smhd])$/.exec(at) ?? [];
-  if (count !== undefined && unit !== undefined) return { afterMs: Number(count) * (UNITS[unit] ?? 0) };
-  const moment = MOMENT.test(at) ? Date.parse(at) : Number.NaN;
-  return Number.isFinite(moment) ? { moment } : refuseOrder('at', `at is ${shown(at)}`, fix);
+/** Reads a moment as `2026-03-01T02:00Z`. */
+export function readMoment(at: Value): { readonly moment: number } {
+  const moment = typeof at === 'string' && MOMENT.test(at) ? Date.parse(at) : Number.NaN;
+  return Number.isFinite(moment) ? { moment } : refuseOrder('at', `at is ${shown(at)}`, 'give a moment with its offset, as 2026-03-01T02:00Z');
+}
+
+function readAfter(seconds: Value): { readonly afterMs: number } {
+  if (typeof seconds === 'number' && seconds >= 0 && seconds * SECOND_MS <= ADVANCE_MAX_MS) return { afterMs: Math.round(seconds * SECOND_MS) };
+  return refuseOrder('after_seconds', `after_seconds is ${shown(seconds)}`, `give 0 to ${ADVANCE_MAX_MS / SECOND_MS} seconds`);
 }
 
 /** When the loss comes, where the platform's clock stands at `now`. */
