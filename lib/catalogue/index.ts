@@ -33,6 +33,7 @@ import { recoveryPlan } from './protection/recovery-plan';
 import { recoveryPlanRules } from './protection/recovery-plan.rules';
 import { startCopy, stopCopy } from './protection/replica-start';
 import { serviceRequest } from './protection/service-request';
+import { vmProtectionActions } from './protection/vm-actions';
 import { vmReplication } from './protection/vm-replication';
 import { vmReplicationRules } from './protection/vm-replication.rules';
 import { vmReplicationTargetRules } from './protection/vm-replication-target.rules';
@@ -43,6 +44,7 @@ import { diskRules } from './storage/disks.rules';
 import { globalMirrorLun } from './storage/global-mirror-lun';
 import { iopsRules } from './storage/iops.rules';
 import { mirrorRules } from './storage/mirror.rules';
+import { mirrorActions } from './storage/mirror-actions';
 import { mirrorRhythmRules } from './storage/mirror-rhythm.rules';
 import { mirrorStandbyRules } from './storage/mirror-standby.rules';
 import { spaceRules } from './storage/space.rules';
@@ -60,7 +62,7 @@ export const areas: Areas = {
 
 export const definitions: readonly Definition[] = Object.values(areas).flat();
 
-export const actions: readonly Action[] = [startCopy, stopCopy];
+export const actions: readonly Action[] = [...mirrorActions, startCopy, stopCopy, ...vmProtectionActions];
 
 export const rules: readonly Rule[] = [
   ...networkRules,

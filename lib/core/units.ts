@@ -48,6 +48,9 @@ export const ceilOf = (value: Fraction): number => Number((value.numerator + val
 /** The largest whole number not above a fraction that is not negative. */
 export const floorOf = (value: Fraction): number => Number(value.numerator / value.denominator);
 
+/** A fraction as a float: 12 decimals are right, however long its parts are. */
+export const numberOf = ({ numerator, denominator }: Fraction): number => Number((numerator * 10n ** 12n) / denominator) / 1e12;
+
 /** Whether `left > right × ratio`, exactly. */
 export function exceeds(left: number, right: number, ratio: number): boolean {
   const l = fraction(left);

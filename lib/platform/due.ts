@@ -1,7 +1,7 @@
 /** What happens by itself: the moment of an agenda entry has come, or something settles at once. */
 import type { Ending } from '../core/activity';
 import { Refusal } from '../core/command';
-import { endActivity } from './activities';
+import { beginActivity, endActivity } from './activities';
 import { type AgendaEntry, isAwaited, takeOff } from './agenda';
 import { PlatformDeed } from './deed';
 import { faultFallsDue } from './faults';
@@ -31,7 +31,9 @@ function happen(scene: Scene, { type, id, what, activity }: Settling): void {
   scene.activity = activity;
   const ending = type === '.fault' ? faultFallsDue(scene, id, what) : ended(scene, { type, id }, what);
   scene.activity = null;
-  if (activity !== null) endActivity(scene, activity, ending, isAwaited(scene, activity) ? 'rest' : 'whole');
+  // What happens by itself and has something to say of it is remembered, also where nobody waits for it.
+  const told = activity ?? (ending?.failed === undefined && !ending?.items?.length ? null : beginActivity(scene, { type, id }, what, scene.now));
+  if (told !== null) endActivity(scene, told, ending, isAwaited(scene, told) ? 'rest' : 'whole');
 }
 
 function ended(scene: Scene, key: RowKey, what: string): Ending | undefined {

@@ -35,7 +35,6 @@ export const virtualMachineBehaviour = defineBehaviour('virtual_machine', {
       availability_percent: availabilityIn(kept?.downtime, monthOf(site.now), site.now).percent,
       sla_met: slaMet(self, site),
       encryption_status: self.key_provider_id === null ? 'clear' : state === 'locked' ? 'locked' : 'encrypted',
-      last_backup_at: null,
     };
   },
 });

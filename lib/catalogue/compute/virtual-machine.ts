@@ -2,6 +2,7 @@ import { computed, defaulted, kept, optional, required, volatile } from '../../c
 import { allowDestroy, defineResource, type NounOf } from '../../core/resource';
 import { bool, int, listOf, mapOf, matching, name, number, object, oneOf, refTo, setOf, text, weakRefTo } from '../../core/shape';
 import { CHANGE_RATE_PERCENT_PER_DAY, DISK_MAX_GIB, VCPUS_MAX } from '../facts/advice';
+import { backupPoint } from '../facts/backup-point';
 
 const disk = object({
   name: required('Name of the disk, unique in the VM: disks are matched by it.', name()),
@@ -86,6 +87,7 @@ export const virtualMachine = defineResource({
     ),
     encryption_status: volatile('clear, encrypted or locked.', text()),
     last_backup_at: volatile('When its last backup was completed.', text()),
+    backups: volatile('Backups that its policies keep of it, oldest first. They go with the VM when it is deleted.', listOf(backupPoint)),
     ...allowDestroy,
   },
 });

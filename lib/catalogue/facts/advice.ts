@@ -57,3 +57,5 @@ export const RESTORE_TEST_MINUTES = 15;
 export const DRIVE_REBUILD_MB_PER_S = 500;
 /** Minutes from the power-on of a VM in the standby zone until its services answer. */
 export const VM_START_MINUTES = 5;
+/** Least GiB that are free on a datastore before a snapshot is taken there, or VMs go on that it had frozen: below it is full at once. */
+export const LEAST_FREE_GIB = 1;

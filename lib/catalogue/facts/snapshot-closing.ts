@@ -1,5 +1,5 @@
 /** How a snapshot closes: what it holds is copied back while the guest goes on writing, again and again, until little is left. */
-import { compare, type Fraction, fraction, times } from '../../core/units';
+import { compare, type Fraction, fraction, numberOf, times } from '../../core/units';
 import { SNAPSHOT_CLOSING_MB_PER_S, SNAPSHOT_ITERATIONS_MAX, SNAPSHOT_LAST_DELTA_GIB } from './advice';
 
 const SECONDS_PER_DAY = 86_400;
@@ -52,6 +52,3 @@ export function closing({
   }
   return { outcome: 'closes', iterations, seconds: Math.ceil((copied + left) * secondsPerGib), frozenSeconds: Math.ceil(left * secondsPerGib) };
 }
-
-/** A fraction below one as a float: 12 digits are right, however long its parts are. */
-const numberOf = ({ numerator, denominator }: Fraction): number => Number((numerator * 10n ** 12n) / denominator) / 1e12;

@@ -1,7 +1,10 @@
 import { type Deed, defineBehaviour } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
-import { GIB_PER_TIB } from '../../core/units';
+import { ceilOf, GIB_PER_TIB } from '../../core/units';
+import { hasLostItsData } from '../facts/array-outages';
 import { leftOn, type Place, roomiest, uncoveredOn } from '../facts/array-room';
+import { usedOf } from './backup-job';
+import { purge } from './backup-points';
 
 type BackupStorage = Nouns['backup_storage'];
 
@@ -13,7 +16,7 @@ declare module '../../core/behaviour' {
 
 /** A quota is carved from a mass array of its zone; it grows and shrinks there. */
 export const backupStorageBehaviour = defineBehaviour('backup_storage', {
-  looksAt: ['datastore', 'global_mirror_lun'],
+  looksAt: ['datastore', 'global_mirror_lun', 'backup_policy', 'virtual_machine'],
   create: (self, deed) => {
     deed.remember('backup_storage', self.id, { array: arrayFor(self, deed) });
     return undefined;
@@ -25,12 +28,23 @@ export const backupStorageBehaviour = defineBehaviour('backup_storage', {
     if (left < 0) refuseFull(self, `mass array ${array ?? 'that held it'} has ${left + more} GiB left to grow by; ${more} more are asked for`, deed);
     return undefined;
   },
-  // No backup is made yet, so that none takes room.
-  observe: () => ({ used_gib: 0 }),
+  shaken: (deed) => {
+    if (deed.faults.length === 0) return;
+    for (const quota of deed.all('backup_storage')) if (isGone(quota, deed)) loseCopies(quota, deed);
+  },
+  observe: (self, site) => ({ used_gib: ceilOf(usedOf(site, self.id)) }),
   uncovered: (self, site) => uncoveredOn(site, placeOf(self), site.runtime('backup_storage', self.id)?.array),
 });
 
 const placeOf = (self: BackupStorage): Place => ({ zone: self.availability_zone, media: 'mass' });
+
+/** The array has lost its data, and with it every copy: mending it brings none back. */
+const isGone = (self: BackupStorage, deed: Deed): boolean =>
+  hasLostItsData(deed, self.availability_zone, deed.runtime('backup_storage', self.id)?.array ?? '');
+
+function loseCopies(self: BackupStorage, deed: Deed): void {
+  for (const policy of deed.holding('backup_policy', 'backup_storage_id', self.id)) purge(deed, policy, () => []);
+}
 
 function arrayFor(self: BackupStorage, deed: Deed): string {
   const best = roomiest(deed, placeOf(self));

@@ -3,33 +3,46 @@ import { type Fraction, fraction, plus, times } from '../../core/units';
 import { isLeftOut } from './left-out';
 
 /** Days that lie before a point of each kind: what has changed since is kept with it. */
-const DAYS = { keep_daily: 1, keep_weekly: 7, keep_monthly: 30, keep_yearly: 365 } as const;
-const ONE: Fraction = { numerator: 1n, denominator: 1n };
+export const DAYS = { daily: 1, weekly: 7, monthly: 30, yearly: 365 } as const;
+export type PointKind = keyof typeof DAYS;
+export const POINT_KINDS: readonly PointKind[] = ['daily', 'weekly', 'monthly', 'yearly'];
 
-export type KeptPoints = { readonly [K in keyof typeof DAYS]: number };
+export type KeptPoints = { readonly [K in PointKind as `keep_${K}`]: number };
 export interface BackedUpVm {
   readonly change_rate_percent_per_day: number;
   readonly disks: readonly (Parameters<typeof isLeftOut>[0] & { readonly size_gib: number })[];
 }
 
-/** What one GiB takes with all its points: 1 + the sum over points of 1 − (1 − rate)^days, exactly. */
-function perGib(points: KeptPoints, ratePercent: number): Fraction {
+/** How many points of a kind a policy keeps. */
+export const keptOf = (policy: KeptPoints, kind: PointKind): number => policy[`keep_${kind}`];
+
+const ONE: Fraction = { numerator: 1n, denominator: 1n };
+
+/** What one GiB takes with a point of a kind: 1 − (1 − rate)^days, exactly. */
+export function changedShare(kind: PointKind, ratePercent: number): Fraction {
   const rate = times(fraction(ratePercent), { numerator: 1n, denominator: 100n });
-  const stays = { numerator: rate.denominator - rate.numerator, denominator: rate.denominator };
-  return (Object.keys(DAYS) as (keyof typeof DAYS)[]).reduce((sum, kind) => {
-    const days = BigInt(DAYS[kind]);
-    const denominator = stays.denominator ** days;
-    const changed = { numerator: denominator - stays.numerator ** days, denominator };
-    return points[kind] === 0 ? sum : plus(sum, times(fraction(points[kind]), changed));
-  }, ONE);
+  const days = BigInt(DAYS[kind]);
+  const denominator = rate.denominator ** days;
+  return { numerator: denominator - (rate.denominator - rate.numerator) ** days, denominator };
 }
 
-/** GiB that a policy keeps of its VMs, exactly. Excluded and independent disks do not count. */
+/** What one GiB takes with all its points, and its full copy. */
+const perGib = (points: KeptPoints, ratePercent: number): Fraction =>
+  POINT_KINDS.reduce((sum, kind) => {
+    const count = keptOf(points, kind);
+    return count === 0 ? sum : plus(sum, times(fraction(count), changedShare(kind, ratePercent)));
+  }, ONE);
+
+/** GiB that a backup holds of a VM. Excluded and independent disks do not count. */
+export const backedUpGib = ({ disks }: Pick<BackedUpVm, 'disks'>): number =>
+  disks.reduce((sum, disk) => (isLeftOut(disk) ? sum : sum + disk.size_gib), 0);
+
+/** GiB that a policy keeps of its VMs, exactly. */
 export function keptGib(points: KeptPoints, vms: readonly BackedUpVm[]): Fraction {
   const fullByRate = new Map<number, number>();
-  for (const { change_rate_percent_per_day: rate, disks } of vms) {
-    const full = disks.reduce((sum, disk) => (isLeftOut(disk) ? sum : sum + disk.size_gib), 0);
-    fullByRate.set(rate, (fullByRate.get(rate) ?? 0) + full);
+  for (const vm of vms) {
+    const rate = vm.change_rate_percent_per_day;
+    fullByRate.set(rate, (fullByRate.get(rate) ?? 0) + backedUpGib(vm));
   }
   return [...fullByRate].reduce((sum, [rate, full]) => plus(sum, times(fraction(full), perGib(points, rate))), { numerator: 0n, denominator: 1n });
 }

@@ -1,8 +1,10 @@
 import { defineBehaviour, type Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
+import { HOUR_MS, MINUTE_MS } from '../../core/virtual-time';
 import { FAILOVER_MINUTES } from '../facts/advice';
 import { lagMinutes } from '../facts/mirror-lag';
 import { offer } from '../facts/offer';
+import { lastPush } from '../facts/push-state';
 
 type Plan = Nouns['recovery_plan'];
 
@@ -32,8 +34,16 @@ function costOf(id: string, site: Site): Cost | undefined {
   if (mirror) return { rpo: lagMinutes(site, mirror), rto: FAILOVER_MINUTES };
   const replication = site.get('vm_replication', id);
   if (!replication) return undefined;
-  // A copy that is no longer pushed gets older without bound.
-  return { rpo: replication.paused ? null : replication.interval_hours * 60, rto: offer.vm_replication.rto_minutes };
+  return { rpo: pushMinutes(replication, site), rto: offer.vm_replication.rto_minutes };
+}
+
+/** Minutes of writes since the last push: its interval at worst, more where pushes have failed. Null where no bound holds: there is no copy yet, or it gets older. */
+function pushMinutes(replication: Nouns['vm_replication'], site: Site): number | null {
+  const last = lastPush(site, replication);
+  if (replication.paused || !last) return null;
+  // What fell due while nobody moved the clock happens before anything else does.
+  const until = Math.min(site.now, site.dueAt('vm_replication', replication.id, 'interval') ?? site.now);
+  return Math.max((replication.interval_hours * HOUR_MS) / MINUTE_MS, Math.ceil((until - last.taken) / MINUTE_MS));
 }
 
 /** Whole minutes of delay until the last group starts: groups of one priority wait side by side, priorities one after another. */
