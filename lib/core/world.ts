@@ -8,6 +8,8 @@ export interface World {
   readonly hypervisor_builds: readonly { readonly build: string; readonly published_on: string; readonly vulnerabilities: readonly string[] }[];
   readonly templates: readonly string[];
   readonly tools_version: string;
+  /** Minutes from the request for a failover until the VMs of a mirrored LUN start; Socle's own number where it is left out. */
+  readonly failover_minutes?: number | undefined;
   readonly tenants: readonly { readonly organization: string; readonly name: string }[];
 }
 

@@ -66,6 +66,7 @@ function worldOf(reading: Reading, value: unknown, otherwise: World): World {
     ),
     templates: section('templates', list(reading.text)),
     tools_version: section('tools_version', reading.text),
+    failover_minutes: section('failover_minutes', (given, path) => failoverMinutes(reading, given, path)),
     tenants: [
       ...otherwise.tenants,
       ...(at['tenants'] === undefined ? [] : reading.list(at['tenants'], 'tenants', (each, path) => tenantOf(reading, each, path))),
@@ -73,6 +74,15 @@ function worldOf(reading: Reading, value: unknown, otherwise: World): World {
   };
   checkZones(reading, world);
   return world;
+}
+
+/** Longest failover, in minutes: the offer promises that it takes less than four hours. */
+const FAILOVER_MINUTES_MAX = 240;
+
+function failoverMinutes(reading: Reading, value: unknown, path: string): number {
+  const minutes = reading.count(value, path, 0);
+  if (minutes > FAILOVER_MINUTES_MAX) reading.problem(path, `is ${minutes}; a failover takes ${FAILOVER_MINUTES_MAX} minutes at most`);
+  return minutes;
 }
 
 function regionOf(reading: Reading, value: unknown, path: string): World['regions'][number] {

@@ -2,6 +2,7 @@
 import type { Site } from '../../core/behaviour';
 import { GIB_PER_TIB } from '../../core/units';
 import { type ArrayStock, usableGib } from '../../core/world';
+import { isArrayOut } from './array-outages';
 import { copySize } from './array-stock';
 
 /** Where something lies, or is to lie. */
@@ -31,9 +32,10 @@ export function freeGib(site: Site, zone: string, array: ArrayStock): number {
   return [...luns, ...copies, ...quotas].reduce((free, [kept, gib]) => (kept?.array === array.name ? free - gib : free), usableGib(array));
 }
 
-/** The array of a zone with the most room, so that load is spread, and the GiB that it has left; undefined where the zone has none. */
+/** The array of a zone with the most room, so that load is spread, and the GiB that it has left; undefined where none is in service. */
 export function roomiest(site: Site, place: Place): { readonly array: string; readonly free: number } | undefined {
-  const rooms = arraysOf(site, place).map((array) => ({ array: array.name, free: freeGib(site, place.zone, array) }));
+  const inService = arraysOf(site, place).filter((array) => !isArrayOut(site, place.zone, array.name));
+  const rooms = inService.map((array) => ({ array: array.name, free: freeGib(site, place.zone, array) }));
   return rooms.sort((a, b) => b.free - a.free || (a.array < b.array ? -1 : 1))[0];
 }
 

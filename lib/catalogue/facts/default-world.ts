@@ -1,5 +1,6 @@
 /** The stock of the embedded platform, unless a world file says otherwise. */
 import type { ArrayStock, World, ZoneStock } from '../../core/world';
+import { FAILOVER_MINUTES } from './advice';
 import { regions } from './regions';
 
 const flash = (name: string): ArrayStock => ({ name, media: 'flash', drives: 24, drive_tb: 15.36, stripe_width: 12, rebuild_areas: 1 });
@@ -25,5 +26,6 @@ export const defaultWorld: World = {
   ],
   templates: ['alma-9', 'debian-12', 'rhel-9', 'ubuntu-22.04', 'ubuntu-24.04', 'windows-server-2019', 'windows-server-2022'],
   tools_version: '12.4.5',
+  failover_minutes: FAILOVER_MINUTES,
   tenants: [{ organization: 'acme', name: 'main' }],
 };

@@ -6,12 +6,6 @@ import { disksGib, swapGib } from '../facts/datastore-usage';
 import { storageClass } from '../facts/storage-classes';
 import { lunUid } from './lun-uid';
 
-declare module '../../core/behaviour' {
-  interface Runtimes {
-    datastore: { readonly array: string };
-  }
-}
-
 type Datastore = Nouns['datastore'];
 
 /** A datastore is a LUN on one array of its zone: it takes real GiB, grows there, its copy with it, and gives all of them back. */

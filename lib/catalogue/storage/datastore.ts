@@ -33,6 +33,11 @@ export const datastore = defineResource({
     free_gib: volatile('GiB left beside disks, swap files and snapshots.', int()),
     swap_gib: volatile('GiB that swap files of running VMs take.', int()),
     array: volatile('Array that holds the LUN.', text()),
+    state: volatile(
+      'online; degraded or rebuilding where drives of its array are missing; offline where the array does not answer; lost where it has lost its data.',
+      text(),
+    ),
+    rebuild_progress_percent: volatile('Share of the rebuild of a drive of its array that is done, in percent; null where none runs.', int()),
     used_iops: volatile('Sum of the peak IOPS that the disks on it declare.', int()),
     ...allowDestroy,
   },

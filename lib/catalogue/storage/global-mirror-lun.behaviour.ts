@@ -1,85 +1,127 @@
-import { type Deed, defineBehaviour } from '../../core/behaviour';
-import { after, lifecycle, settled } from '../../core/lifecycle';
+import { type Deed, defineBehaviour, type Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import { wholeTib } from '../../core/units';
+import type { Values } from '../../core/unknown';
+import { hasLostItsData } from '../facts/array-outages';
 import { copyGib, leftOn, type Place, roomiest, uncoveredOn } from '../facts/array-room';
 import { copySize } from '../facts/array-stock';
-import { relocate } from '../facts/hosting';
-import { lagMinutes } from '../facts/mirror-lag';
+import { whyCopyIsLost } from '../facts/datastore-outages';
+import { consistentPoint, rpoMinutes } from '../facts/mirror-lag';
+import { areAlike, isDisconnected, isUsable, mirrorLife } from '../facts/mirror-life';
+import { type MirrorRuntime, servingOf } from '../facts/mirror-serving';
 import { runningOn, runningPlace } from '../facts/running-place';
 import { storageClass } from '../facts/storage-classes';
+import { dropRequests } from './failover-request';
 import { lunUid } from './lun-uid';
+import { mirrorActs } from './mirror-actions';
+import { become, gapNow, pace, paceOthers } from './mirror-pace';
+import { askForPresentation, awaitPresentation, copied, failBack, moveVms, presented, takeRole } from './mirror-role';
+import { find, isApart, keptOf, lose, restart, step } from './mirror-steps';
 
 type Mirror = Nouns['global_mirror_lun'];
 
-declare module '../../core/behaviour' {
-  interface Runtimes {
-    /** The array of the copy; when it began to follow its primary, and when it stopped, in milliseconds since 1970 in UTC. */
-    global_mirror_lun: { readonly array: string; readonly since: number; readonly frozen: number | null };
-  }
-}
-
-/** With change volumes a healthy mirror is always copying: its last cycle is the consistent one. */
-const mirrorLife = lifecycle({
-  initial: 'inconsistent_copying',
-  settle: { inconsistent_copying: 'consistent_synchronized' },
-  on: { fail_over: { consistent_synchronized: 'idling', consistent_copying: 'idling' }, cycle: { consistent_synchronized: 'consistent_copying' } },
-});
-
-const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
-
-/** A mirror carves a copy in the other zone, and after a failover the VMs of its datastore run there. */
+/** A mirror carves a copy in the other zone and keeps it alike; after a failover the VMs of its datastore run there. */
 export const globalMirrorLunBehaviour = defineBehaviour('global_mirror_lun', {
-  looksAt: ['datastore', 'backup_storage', 'virtual_machine', 'cpool', 'affinity_rule'],
+  looksAt: ['datastore', 'backup_storage', 'virtual_machine', 'cpool', 'affinity_rule', 'service_request', 'backup_policy', 'vm_replication'],
   create: (self, deed) => {
-    deed.remember('global_mirror_lun', self.id, { array: arrayFor(self, deed), since: deed.now, frozen: frozenAt(self, deed) });
-    moveVms(self, deed);
+    deed.remember('global_mirror_lun', self.id, begun(arrayFor(self, deed), self, deed));
+    restart(deed, self);
+    if (isApart(deed, self)) lose(deed, self);
     return { secondary_lun_uid: lunUid(deed) };
   },
   update: (self, prior, deed) => {
-    const kept = deed.runtime('global_mirror_lun', self.id);
     checkGrown(self, prior, deed);
-    if (kept && self.desired_role !== prior.desired_role)
-      deed.remember('global_mirror_lun', self.id, { ...kept, since: deed.now, frozen: frozenAt(self, deed) });
-    moveVms(self, deed);
+    if (self.desired_role !== prior.desired_role) takeRole(self, deed);
+    else if (self.standby_cpool_id !== prior.standby_cpool_id && servingOf(deed, self) === 'copy') askForPresentation(self, deed);
+    // Another cycle has its consistent points at other times.
+    else if (self.cycle_period_seconds !== prior.cycle_period_seconds && areAlike(keptOf(deed, self).state)) become(deed, self, { since: deed.now });
     return undefined;
   },
-  remove: moveVms,
+  remove: (prior, deed) => {
+    paceOthers(deed, prior);
+    moveVms(prior, deed);
+    dropRequests(prior, deed);
+  },
   neededBy: (self, site) =>
-    self.desired_role === 'primary'
-      ? []
-      : runningOn(site, self.datastore_id)
+    servingOf(site, self) === 'copy'
+      ? runningOn(site, self.datastore_id)
           .filter((vm) => runningPlace(site, vm) === self.standby_cpool_id)
-          .map((vm) => vm.id),
-  observe: (self, site) => {
-    const kept = site.runtime('global_mirror_lun', self.id);
-    const frozen = kept?.frozen ?? null;
-    const consistent = frozen ?? lastCycle(self, kept?.since ?? site.now, site.now);
-    return {
-      licence_tib: wholeTib(site.get('datastore', self.datastore_id)?.size_gib ?? 0),
-      state: stateOf(self),
-      sync_progress_percent: 100,
-      freeze_time: consistent === null ? null : new Date(consistent).toISOString(),
-      rpo_minutes: frozen === null ? lagMinutes(site, self) : Math.floor((site.now - frozen) / MINUTE_MS),
-    };
+          .map((vm) => vm.id)
+      : [],
+  observe: (self, site) => observed(self, site),
+  due: { copied, presented },
+  acts: mirrorActs,
+  shaken: (deed) => {
+    const mirrors = deed.all('global_mirror_lun').sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (const each of mirrors) noteLosses(each, deed);
+    for (const each of mirrors) if (isApart(deed, each) && !isDisconnected(keptOf(deed, each).state)) lose(deed, each);
+    for (const each of mirrors) if (!isApart(deed, each)) comeTogether(each, deed);
+    for (const each of mirrors) if (isOverdue(each, deed)) awaitPresentation(each, deed);
+    for (const each of mirrors) pace(deed, each);
   },
   uncovered: (self, site) => uncoveredOn(site, placeOf(self, site), site.runtime('global_mirror_lun', self.id)?.array),
 });
 
-function stateOf(self: Mirror): string {
-  const copied = settled(mirrorLife, mirrorLife.initial);
-  const healthy = self.cycle_period_seconds === null ? copied : (after(mirrorLife, copied, 'cycle') ?? copied);
-  return self.desired_role === 'primary' ? healthy : (after(mirrorLife, healthy, 'fail_over') ?? healthy);
+function begun(array: string, self: Mirror, deed: Deed): MirrorRuntime {
+  const gib = copyGib(deed, self);
+  return {
+    array,
+    state: mirrorLife.initial,
+    serves: 'primary',
+    source: 'primary',
+    since: deed.now,
+    frozen: null,
+    gap: { gib, at: deed.now, gib_per_day: 0 },
+    whole_gib: gib,
+    resumes: false,
+    copy_lost: false,
+  };
 }
 
-const frozenAt = (self: Mirror, deed: Deed): number | null => (self.desired_role === 'failed_over' ? deed.now : null);
+function observed(self: Mirror, site: Site): Values {
+  const kept = keptOf(site, self);
+  const point = consistentPoint(site, self, kept);
+  const goesOn = areAlike(kept.state) && self.cycle_period_seconds === null;
+  return {
+    licence_tib: wholeTib(site.get('datastore', self.datastore_id)?.size_gib ?? 0),
+    // With change volumes a healthy mirror is always copying: its last cycle is the consistent one.
+    state: areAlike(kept.state) && self.cycle_period_seconds !== null ? 'consistent_copying' : kept.state,
+    sync_progress_percent: progress(self, site, kept),
+    freeze_time: point === null || goesOn ? null : new Date(point).toISOString(),
+    rpo_minutes: rpoMinutes(site, self),
+  };
+}
 
-/** When the last whole cycle ended; null where every write is forwarded as it comes. */
-function lastCycle(self: Mirror, since: number, now: number): number | null {
-  if (self.cycle_period_seconds === null) return null;
-  const cycle = self.cycle_period_seconds * SECOND_MS;
-  return since + Math.floor(Math.max(0, now - since) / cycle) * cycle;
+/** Only what is copied wholly is a hundred percent. */
+function progress(self: Mirror, site: Site, kept: MirrorRuntime): number {
+  if (isUsable(kept.state)) return 100;
+  return kept.whole_gib === 0 ? 0 : Math.min(99, Math.floor((1 - gapNow(site, self, kept) / kept.whole_gib) * 100));
+}
+
+/** An array that has lost its data takes one side with it: everything on that side is lacking then. */
+function noteLosses(self: Mirror, deed: Deed): void {
+  const kept = keptOf(deed, self);
+  const gib = copyGib(deed, self);
+  if (!kept.copy_lost && hasLostItsData(deed, self.secondary_availability_zone, kept.array)) {
+    deed.remember('global_mirror_lun', self.id, { copy_lost: true });
+    if (kept.source === 'primary') step(deed, self, 'wipe', { gib, whole_gib: gib, frozen: null });
+  }
+  if (kept.source === 'copy' && deed.runtime('datastore', self.datastore_id)?.data_lost === true)
+    step(deed, self, 'wipe', { gib, whole_gib: gib, frozen: null });
+}
+
+/** Its copy could not be presented, and can be now. */
+const isOverdue = (self: Mirror, site: Site): boolean =>
+  self.desired_role === 'failed_over' &&
+  servingOf(site, self) === 'nothing' &&
+  site.dueAt('global_mirror_lun', self.id, 'presented') === undefined &&
+  whyCopyIsLost(site, self) === undefined;
+
+/** The sides reach each other: what waited for that goes on. */
+function comeTogether(self: Mirror, deed: Deed): void {
+  if (isDisconnected(keptOf(deed, self).state)) find(deed, self);
+  const { serves } = keptOf(deed, self);
+  if (self.desired_role === 'primary' && serves === 'copy') failBack(self, deed);
 }
 
 function placeOf(self: Mirror, site: Pick<Deed, 'get'>): Place {
@@ -113,8 +155,3 @@ const refuseFull = (message: string, deed: Deed): never =>
     message,
     fix: 'name another zone of the region, or ask support for more arrays',
   });
-
-/** VMs with a disk on the primary run where their disks are presented now. */
-function moveVms(self: Mirror, deed: Deed): void {
-  relocate(deed, runningOn(deed, self.datastore_id));
-}

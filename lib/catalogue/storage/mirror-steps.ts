@@ -1,0 +1,96 @@
+/** The steps of a Global Mirror relationship and of its consistency group, by the table of its life. */
+import type { Deed, Site } from '../../core/behaviour';
+import { after } from '../../core/lifecycle';
+import type { Nouns } from '../../core/resource';
+import { isArrayOut } from '../facts/array-outages';
+import { whyCopyIsLost, whyPrimaryIsLost } from '../facts/datastore-outages';
+import { consistentPoint } from '../facts/mirror-lag';
+import { areAlike, isCopying, type MirrorStep, mirrorLife } from '../facts/mirror-life';
+import { groupOf, type MirrorRuntime } from '../facts/mirror-serving';
+import { isLinkCut } from '../facts/outages';
+import { become, type Changes, gapNow } from './mirror-pace';
+
+type Mirror = Nouns['global_mirror_lun'];
+
+/** What is remembered about a mirror that stands. */
+export function keptOf(site: Site, mirror: Pick<Mirror, 'id'>): MirrorRuntime {
+  const kept = site.runtime('global_mirror_lun', mirror.id);
+  if (!kept) throw new Error(`nothing is remembered about ${mirror.id}`);
+  return kept;
+}
+
+/** Takes a mirror one step through its life; false where its state does not know the step. */
+export function step(deed: Deed, mirror: Mirror, action: MirrorStep, changes: Changes = {}): boolean {
+  const state = after(mirrorLife, keptOf(deed, mirror).state, action);
+  if (state === undefined) return false;
+  become(deed, mirror, { ...changes, state });
+  return true;
+}
+
+/** The sides do not reach each other: nothing passes between their zones, or the array of one of them does not answer. */
+export function isApart(site: Site, mirror: Mirror): boolean {
+  const lun = site.get('datastore', mirror.datastore_id);
+  const array = site.runtime('datastore', mirror.datastore_id)?.array;
+  if (!lun || array === undefined) return true;
+  const [from, to] = [lun.availability_zone, mirror.secondary_availability_zone];
+  if (!site.world.links.some(({ between }) => between.includes(from) && between.includes(to))) return true;
+  if (site.faults.length === 0) return false;
+  return isLinkCut(site, from, to) || isArrayOut(site, from, array) || isArrayOut(site, to, keptOf(site, mirror).array);
+}
+
+/** Why there is nothing to copy from; undefined where there is. */
+export const whySourceIsLost = (site: Site, mirror: Mirror): string | undefined =>
+  keptOf(site, mirror).source === 'primary' ? whyPrimaryIsLost(site, mirror.datastore_id) : whyCopyIsLost(site, mirror);
+
+/** The point at which all that are alike of a group stand still together: that of the one that lags most. */
+export function commonPoint(site: Site, members: readonly Mirror[]): number {
+  const points = members.flatMap((each) => {
+    const kept = keptOf(site, each);
+    return areAlike(kept.state) ? (consistentPoint(site, each, kept) ?? []) : [];
+  });
+  return Math.min(site.now, ...points);
+}
+
+/** The group stops: those that are alike stand still at one point in time, those that copy keep what they have. */
+export function stopGroup(deed: Deed, mirror: Mirror): undefined {
+  const members = groupOf(deed, mirror);
+  const frozen = commonPoint(deed, members);
+  for (const each of members) {
+    const { state } = keptOf(deed, each);
+    if (isCopying(state)) step(deed, each, 'stop', areAlike(state) ? { frozen } : {});
+  }
+}
+
+/** The sides lose each other: what was alike stands still, for its whole group. What copied goes on by itself once they find each other. */
+export function lose(deed: Deed, mirror: Mirror): void {
+  const members = groupOf(deed, mirror);
+  const frozen = commonPoint(deed, members);
+  for (const each of members) {
+    const { state } = keptOf(deed, each);
+    const point = areAlike(state) ? { frozen } : {};
+    if (isApart(deed, each)) step(deed, each, 'lose', { ...point, resumes: isCopying(state) });
+    else if (isCopying(state)) step(deed, each, 'stop', point);
+  }
+}
+
+/** The sides find each other. What was alike goes on only where nothing was written meanwhile: else somebody has to restart it. */
+export function find(deed: Deed, mirror: Mirror): void {
+  const { resumes } = keptOf(deed, mirror);
+  step(deed, mirror, 'find', { resumes: false });
+  if (!resumes || whySourceIsLost(deed, mirror) !== undefined) return;
+  const kept = keptOf(deed, mirror);
+  if (kept.state === 'inconsistent_stopped') restart(deed, mirror);
+  else if (gapNow(deed, mirror, kept) === 0) start(deed, mirror);
+}
+
+/** Goes on where both sides hold the same. */
+export const start = (deed: Deed, mirror: Mirror): boolean => step(deed, mirror, 'start', { ...ALIKE, since: deed.now });
+
+/** Copies what one side lacks. What was usable is not until that is done. */
+export function restart(deed: Deed, mirror: Mirror, changes: Changes = {}): void {
+  const gib = gapNow(deed, mirror, keptOf(deed, mirror));
+  const whole_gib = Math.max(gib, keptOf(deed, mirror).state === 'inconsistent_stopped' ? keptOf(deed, mirror).whole_gib : 0);
+  step(deed, mirror, 'restart', { ...changes, whole_gib, frozen: null });
+}
+
+export const ALIKE = { gib: 0, whole_gib: 0, frozen: null } as const;
