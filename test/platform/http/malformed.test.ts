@@ -23,10 +23,15 @@ async function expectProblem(what: string, ask: Ask, status: number): Promise<vo
   expect([typeof met.body['type'], typeof met.body['title'], typeof met.body['detail']]).toEqual(['string', 'string', 'string']);
 }
 
-test.each(['GET /', 'GET /v1', 'GET /v1/tenants', 'GET /v1/tenants/main', 'GET /v1/tenants/main/unheard-of', 'GET /v1/tenants/main/networks/', 'GET /V1/world'])(
-  '%s finds nothing',
-  (what) => expectProblem(what, {}, 404),
-);
+test.each([
+  'GET /',
+  'GET /v1',
+  'GET /v1/tenants',
+  'GET /v1/tenants/main',
+  'GET /v1/tenants/main/unheard-of',
+  'GET /v1/tenants/main/networks/',
+  'GET /V1/world',
+])('%s finds nothing', (what) => expectProblem(what, {}, 404));
 
 test.each([
   ['POST /healthz', 'GET'],
@@ -107,7 +112,9 @@ test.each([
 ])('a command with %s is malformed', (_what, command) => expectProblem('POST /v1/commands', { body: { commands: [command] } }, 400));
 
 test('a request has one command at least, and 5,000 at most', async () => {
-  const commands = (count: number) => ({ commands: Array.from({ length: count }, () => ({ kind: 'delete', type: 'network', id: 'tenants/main/networks/none' })) });
+  const commands = (count: number) => ({
+    commands: Array.from({ length: count }, () => ({ kind: 'delete', type: 'network', id: 'tenants/main/networks/none' })),
+  });
   await expectProblem('POST /v1/commands', { body: commands(0) }, 400);
   expect((await served.ask('ada', 'POST /v1/commands', { body: commands(5000) })).status).toBe(200);
   await expectProblem('POST /v1/commands', { body: commands(5001) }, 400);
@@ -138,9 +145,12 @@ test('a number that is too large for a number is of the wrong form', () =>
 
 test('a mistake of ours is told by a reference alone, under which the log has the rest', async () => {
   const platform = await openPlatform();
-  const broken = await Served.begin({ ada: {} }, {
-    platform: { ...platform, get: () => Promise.reject(new TypeError('SECRET of the database')), close: () => platform.close() },
-  });
+  const broken = await Served.begin(
+    { ada: {} },
+    {
+      platform: { ...platform, get: () => Promise.reject(new TypeError('SECRET of the database')), close: () => platform.close() },
+    },
+  );
   const { status, text, body } = await broken.ask('ada', `GET ${PROD}`);
   const logged = broken.log.find(({ event }) => event === 'defect');
   expect(status).toBe(500);
@@ -152,10 +162,24 @@ test('a mistake of ours is told by a reference alone, under which the log has th
 
 test('what may not be done on the platform itself is forbidden', async () => {
   const platform = await openPlatform();
-  const finding = { code: 'ACCESS-000', class: 'refused', severity: 'error', resource: '', type: '', path: '', title: '', message: 'no', fix: '', source: '' } as const;
-  const strict = await Served.begin({ ada: {} }, {
-    platform: { ...platform, world: () => Promise.reject(new Refusal([finding], false)), close: () => platform.close() },
-  });
+  const finding = {
+    code: 'ACCESS-000',
+    class: 'refused',
+    severity: 'error',
+    resource: '',
+    type: '',
+    path: '',
+    title: '',
+    message: 'no',
+    fix: '',
+    source: '',
+  } as const;
+  const strict = await Served.begin(
+    { ada: {} },
+    {
+      platform: { ...platform, world: () => Promise.reject(new Refusal([finding], false)), close: () => platform.close() },
+    },
+  );
   expect((await strict.ask('ada', 'GET /v1/world')).status).toBe(403);
   await strict.end();
 });
