@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import { readDrillOrder } from '../catalogue/protection/drill-order';
 import type { Catalogue } from '../core/catalogue';
 import { CLOSING_MS, RATE_DEFAULT } from '../platform/http/bounds';
 import { type Credential, hashOfSecret, readCredentials, SECRET_MAX } from '../platform/http/credentials';
@@ -13,6 +14,7 @@ import { capacityOf } from './capacity';
 import { editionNamed } from './cli-input';
 import { statePathFor } from './cli-platform';
 import { openEmbedded } from './embedded';
+import { holdDrill } from './hold-drill';
 import type { Terminal } from './terminal';
 
 export interface ServeOptions {
@@ -80,6 +82,7 @@ export async function startServing(named: string | undefined, options: ServeOpti
       log: (line) => terminal.err(`${JSON.stringify(line)}\n`),
       rate: { perSecond, burst: 2 * perSecond },
       ...(tls ? { tls } : {}),
+      drill: (request) => holdDrill(client, readDrillOrder(request)),
       capacity: async () => capacityOf(await client.contents()),
     });
     await listen(server, options.host, port);

@@ -47,7 +47,13 @@ export const apiBodies = {
       'after_seconds?': { type: 'number', minimum: 0, maximum: ADVANCE_MAX_SECONDS },
       'for_seconds?': { type: 'number', minimum: 0, maximum: ADVANCE_MAX_SECONDS },
     }),
-  drill: { type: 'object' },
+  drill: exactly({
+    plan: id,
+    'lose?': exactly({ kind: { type: 'string', minLength: 1, maxLength: CLIENT_MAX }, target: values }),
+    'at?': { type: 'string', minLength: 1, maxLength: CLIENT_MAX },
+    'after_seconds?': { type: 'number', minimum: 0, maximum: ADVANCE_MAX_SECONDS },
+    'seed?': { type: 'string', minLength: 1, maxLength: CLIENT_MAX },
+  }),
   commands: (types: readonly string[]): JsonSchema =>
     exactly({ commands: { type: 'array', minItems: 1, maxItems: COMMANDS_MAX, items: command(types) } }),
   plan: (types: readonly string[]): JsonSchema =>
