@@ -2,10 +2,10 @@
 import type { Deed, Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import { HA_RESTART_MS, PLACEMENT_SEARCH_NODES_MAX } from './advice';
+import { whyDatastoreIsLost } from './datastore-outages';
 import { laid, type Pool, received, whyNoRoom } from './hosting-layout';
 import { barrier, fallenFrom, hostOf, note, type Stop, seat } from './hosting-state';
 import { lostBlades } from './lost-blades';
-import { isZoneLost } from './outages';
 import { runningIn, runningPlace } from './running-place';
 import { runsOnDatastores } from './started-copies';
 
@@ -104,7 +104,8 @@ export function stand(deed: Deed, vm: Vm): string | null {
   }
   const place = runningPlace(deed, vm);
   if (place === null) {
-    note(deed, vm, { host: null, fallen: null, down: 'its disks are presented in several places, so that it can run in none' });
+    const [unpresented] = runsOnDatastores(deed, vm).flatMap((id) => whyDatastoreIsLost(deed, id) ?? []);
+    note(deed, vm, { host: null, fallen: null, down: unpresented ?? 'its disks are presented in several places, so that it can run in none' });
     return null;
   }
   const at = hostOf(deed, vm.id) ?? fallenFrom(deed, vm.id);
@@ -125,15 +126,10 @@ export function fall(deed: Deed, vm: Vm, host: string, why: string): void {
 
 /** A VM whose storage is lost runs nowhere, and goes on by itself once that is back. */
 function noteStorage(deed: Deed, vm: Vm): void {
-  const [reason] = runsOnDatastores(deed, vm).flatMap((id) => whyIsLost(deed, id) ?? []);
+  const [reason] = runsOnDatastores(deed, vm).flatMap((id) => whyDatastoreIsLost(deed, id) ?? []);
   if (reason === undefined) return void unstop(deed, vm, 'storage');
   const stops = deed.runtime('virtual_machine', vm.id)?.stops ?? {};
   if (stops['storage']?.reason !== reason) note(deed, vm, { stops: { ...stops, storage: { state: 'down', reason } }, host: null });
-}
-
-function whyIsLost(site: Site, datastoreId: string): string | undefined {
-  const zone = site.get('datastore', datastoreId)?.availability_zone;
-  return zone !== undefined && isZoneLost(site, zone) ? `${datastoreId} lies in ${zone}, which is lost` : undefined;
 }
 
 /** Room has come free in a Cpool: those who wait may take it, an update that could not empty a host among them. */
