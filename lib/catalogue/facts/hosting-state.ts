@@ -2,6 +2,7 @@
 import type { Deed, Site, VirtualMachineRuntime } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import { counted, type Downtime } from './availability';
+import { noteWrites } from './thin-writes';
 
 type Vm = Nouns['virtual_machine'];
 
@@ -66,6 +67,7 @@ export function note(deed: Deed, vm: Vm, change: Partial<VirtualMachineRuntime>)
   const whole = { ...change, ...(downtime === undefined ? {} : { downtime }) };
   const news = Object.entries(whole).filter(([key, value]) => (value ?? null) !== (kept?.[key as keyof VirtualMachineRuntime] ?? null));
   if (news.length > 0) deed.remember('virtual_machine', vm.id, kept ? Object.fromEntries(news) : { host: null, ...Object.fromEntries(news) });
+  if ((state === 'running') !== (conditionIn(vm, kept).state === 'running')) noteWrites(deed, vm, state === 'running' ? 'writes' : 'rests');
 }
 
 /** Lets a VM lie on a host. */
