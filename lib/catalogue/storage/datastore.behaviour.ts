@@ -2,7 +2,7 @@ import { type Deed, defineBehaviour } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import { copyGib, leftOn, type Place, roomiest, uncoveredOn } from '../facts/array-room';
 import { copySize } from '../facts/array-stock';
-import { disksGib, swapGib } from '../facts/datastore-usage';
+import { swapGib } from '../facts/datastore-usage';
 import { storageClass } from '../facts/storage-classes';
 import { lunUid } from './lun-uid';
 
@@ -28,11 +28,9 @@ export const datastoreBehaviour = defineBehaviour('datastore', {
   },
   observe: (self, site) => {
     const vms = site.holding('virtual_machine', 'disks[].datastore_id', self.id);
-    const swap = swapGib(self.id, vms);
     const disks = vms.flatMap((vm) => vm.disks.filter((disk) => disk.datastore_id === self.id));
     return {
-      free_gib: self.size_gib - disksGib(self.id, 'thick', vms) - swap,
-      swap_gib: swap,
+      swap_gib: swapGib(self.id, vms),
       array: site.runtime('datastore', self.id)?.array ?? null,
       used_iops: disks.reduce((sum, disk) => sum + (disk.peak_iops ?? 0), 0),
     };

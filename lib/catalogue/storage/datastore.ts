@@ -30,7 +30,7 @@ export const datastore = defineResource({
       },
     }),
     lun_uid: computed('World-wide number of the LUN.', text()),
-    free_gib: volatile('GiB left beside disks, swap files and snapshots.', int()),
+    free_gib: volatile('GiB left beside disks, swap files and snapshots. Thin disks and snapshots grow as the clock of the platform is advanced, never by the wall.', int()),
     swap_gib: volatile('GiB that swap files of running VMs take.', int()),
     array: volatile('Array that holds the LUN.', text()),
     state: volatile(
