@@ -128,6 +128,9 @@ const targetsOf = (
     : [...linksOf(catalogue, { id, type, values, identified: true })].flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
 
 class Trial {
+  /** Which step has an id; another one of the same id is told that it exists already. */
+  private readonly first = new Map<string, Step>();
+
   constructor(
     private readonly catalogue: Catalogue,
     private readonly platform: Platform,
@@ -166,8 +169,11 @@ class Trial {
     }
   }
 
-  private async outcome({ id, type, values }: Step): Promise<Outcome> {
-    const standing = await this.platform.get(id);
+  private async outcome(step: Step): Promise<Outcome> {
+    const { id, type, values } = step;
+    const first = this.first.get(id) ?? step;
+    this.first.set(id, first);
+    const standing = first === step ? await this.platform.get(id) : undefined;
     if (values === undefined) return standing ? this.give('delete', standing, [removalOf(standing)]) : undefined;
     if (!standing) return this.give('create', { id, type }, [{ kind: 'create', type, values }]);
     const update: Command = { kind: 'update', type, id, values, incarnation: standing.incarnation, ...this.asSeen(standing) };

@@ -127,6 +127,7 @@ describe('permissions', () => {
     ['GET /v1/activities', null],
     ['GET /v1/activities/none', null],
     ['GET /v1/world', null],
+    ['GET /v1/edition', null],
     ['GET /v1/capacity', null],
     ['GET /v1/simulation/clock', 'simulation_read'],
     ['PUT /v1/simulation/clock', 'simulation_write', { body: { mode: 'manual' } }],

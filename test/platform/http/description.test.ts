@@ -21,7 +21,10 @@ test('every route is described', () => {
 });
 
 test.each(described)('$method $path answers as it is described', async ({ method, path, statuses }) => {
-  const url = path.replace(/\{tenant\}/g, 'main').replace(/\{organization\}/g, 'acme').replace(/\{\w+\}/g, 'none');
+  const url = path
+    .replace(/\{tenant\}/g, 'main')
+    .replace(/\{organization\}/g, 'acme')
+    .replace(/\{\w+\}/g, 'none');
   const body = method === 'POST' || method === 'PUT' ? { body: {} } : {};
   const { status, body: said } = await served.ask('ada', `${method} ${url}`, body);
   expect(statuses).toContain(String(status));
