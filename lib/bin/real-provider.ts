@@ -2,6 +2,7 @@
 import { catalogue } from '../catalogue/complete';
 import { factSources } from '../catalogue/fact-sources';
 import { functions } from '../catalogue/functions';
+import { Unavailable } from '../core/command';
 import { type Connected, createProvider } from '../provider/provider';
 import type { Connection } from '../provider/settings';
 import { createLog } from '../tfplugin/log';
@@ -33,9 +34,15 @@ async function connect({ endpoint, client_id = '', secret_id = '', state_path, w
   const { openEndpoint } = require('./endpoint') as typeof Endpoint;
   const client = openEndpoint({ endpoint, client_id, secret_id });
   try {
-    return (await client.isUnused()) ? Object.assign(client, { unusedAt: endpoint }) : client;
+    const [its, unused] = await Promise.all([client.edition(), client.isUnused()]);
+    if (its !== edition) throw new Unavailable(otherEdition(endpoint, { its, edition }));
+    return unused ? Object.assign(client, { unusedAt: endpoint }) : client;
   } catch (error) {
     await client.close();
     throw error;
   }
 }
+
+/** A plan by one edition would not be what the platform does by another. */
+const otherEdition = (endpoint: string, { its, edition }: { readonly its: string; readonly edition: string }): string =>
+  `the platform at ${endpoint} follows the edition ${JSON.stringify(its)}, and the provider block ${JSON.stringify(edition)} (the default where it names none).\n\nFix: set edition = ${JSON.stringify(its)} (or SOCLE_EDITION), or serve the platform with --edition ${edition}.`;

@@ -18,6 +18,7 @@ import {
   activityFrom,
   advancedFrom,
   clockFrom,
+  editionFrom,
   faultFrom,
   findingsFrom,
   Garbled,
@@ -59,6 +60,8 @@ type Read<T> = (body: unknown) => T;
 export interface RemotePlatform extends PlatformClient {
   /** Whether nothing was ever created on it, as far as this client may see. The first answer shows that the platform is there, and knows the client. */
   isUnused(): Promise<boolean>;
+  /** The edition of the offer by which it judges. */
+  edition(): Promise<string>;
 }
 
 /** Throws `Unavailable` where the endpoint is none. Nothing is asked before the first call. */
@@ -167,6 +170,10 @@ class HttpClient implements RemotePlatform {
   async mend(id: string, turn: Turn = {}): Promise<void> {
     const path = pathOf('simulation', 'faults', id);
     if (path !== undefined) await this.#ask({ method: 'DELETE', path, safe: false }, () => undefined, turn);
+  }
+
+  edition(): Promise<string> {
+    return this.#expect({ method: 'GET', path: '/v1/edition', safe: true }, editionFrom);
   }
 
   async isUnused(): Promise<boolean> {

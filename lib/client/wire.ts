@@ -130,6 +130,8 @@ export function clockFrom(body: unknown): ClockState {
 
 export const advancedFrom = (body: unknown): Advanced => ({ ...clockFrom(body), done: number(json(body, 'the clock'), 'done') });
 
+export const editionFrom = (body: unknown): string => text(json(body, 'the answer'), 'edition');
+
 /** What a line of the log tells of: `create`. */
 export const kindFrom = (line: unknown): string => text(json(line, 'an event'), 'kind');
 

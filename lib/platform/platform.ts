@@ -66,6 +66,8 @@ export interface Platform {
   preview(commands: readonly Command[]): Promise<readonly Finding[]>;
   findings(): Promise<Judgement>;
   world(): Promise<World>;
+  /** The edition of the offer by which commands are judged. */
+  edition(): Promise<string>;
   clock(): Promise<ClockState>;
   setClock(mode: ClockMode, options?: By): Promise<ClockState>;
   /** `onStep` hears of the time that is reached after every durable step. */
@@ -174,6 +176,10 @@ class EmbeddedPlatform implements Platform {
 
   world(): Promise<World> {
     return this.ground.look([], async (scene) => scene.world);
+  }
+
+  edition(): Promise<string> {
+    return this.ground.look([], async (scene) => scene.edition);
   }
 
   clock(): Promise<ClockState> {

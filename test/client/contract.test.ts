@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { catalogue } from '../../lib/catalogue/complete';
 import type { PlatformClient } from '../../lib/client/client';
-import { httpClient } from '../../lib/client/http-client';
+import { httpClient, type RemotePlatform } from '../../lib/client/http-client';
 import { type Command, Refusal, Unavailable } from '../../lib/core/command';
 import type { Finding } from '../../lib/core/finding';
 import type { Platform } from '../../lib/platform/platform';
@@ -16,7 +16,7 @@ const STEPS = 60;
 /** Two platforms with the same seed and clock, one of them behind HTTP. */
 interface Both {
   readonly embedded: Platform;
-  readonly remote: PlatformClient;
+  readonly remote: RemotePlatform;
   readonly served: Served;
 }
 
@@ -215,6 +215,14 @@ test('a list of more than one page is the same list', async () => {
   await expectSame(platforms, (client) => client.dispatchAll(many));
   await expectSame(platforms, (client) => client.list('network'));
   expect(await platforms.remote.list('network')).toHaveLength(1001);
+});
+
+test('what only a platform elsewhere is asked: its edition, and whether it was ever used', async () => {
+  const { embedded, remote } = await both();
+  expect(await remote.edition()).toBe(await embedded.edition());
+  expect(await remote.isUnused()).toBe(true);
+  await remote.dispatch(network());
+  expect(await remote.isUnused()).toBe(false);
 });
 
 test('whoever stops before a call is obeyed the same', async () => {

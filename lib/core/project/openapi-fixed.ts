@@ -161,6 +161,14 @@ const platformPaths: Paths = {
       answers: good('The stock.', anything),
     }),
   },
+  '/v1/edition': {
+    get: operation({
+      operationId: 'edition',
+      summary: 'The edition of the catalogue by which the platform judges: whoever plans for it follows the same.',
+      tags: ['platform'],
+      answers: good('Its name.', object({ edition: { type: 'string' } })),
+    }),
+  },
   '/v1/capacity': {
     get: operation({
       operationId: 'capacity',

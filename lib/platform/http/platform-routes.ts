@@ -21,6 +21,7 @@ export function addPlatformRoutes(server: FastifyInstance, { platform, catalogue
     const { sight } = callerOf(request);
     return { ...world, tenants: world.tenants.filter(({ name }) => sight.has(name)) };
   });
+  server.get('/v1/edition', async () => ({ edition: await platform.edition() }));
   server.get('/v1/capacity', async () => {
     if (!capacity) throw new Problem('not_offered', 'this server does not count what is free', { fix: 'GET /v1/world tells the whole stock' });
     return capacity();
