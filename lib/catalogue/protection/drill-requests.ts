@@ -11,6 +11,9 @@ interface Request {
   refused: string | null;
 }
 
+/** The activity that ends when hosts of the standby Cpool see the copy. */
+const PRESENTATION = 'presented';
+
 /** The words of a refusal on one line. */
 export const reasonOf = (error: unknown): string => {
   if (error instanceof Refusal) return error.findings.map(({ code, message }) => `${code} ${message}`).join('; ');
@@ -51,13 +54,14 @@ export class Requests {
     const activities = await this.stage.activities();
     for (const request of waiting) {
       const { id, secondary_availability_zone: zone } = request.mirror;
-      const failed = activities.find((each) => each.subject === id && each.state === 'failed' && each.ends_at >= now);
-      if (isPresented(String((await this.stage.observe(id))['state']))) {
+      const last = activities.findLast(({ subject, what }) => subject === id && what === PRESENTATION);
+      if (last?.state === 'running' || last?.state === 'waiting') continue;
+      if (last?.state === 'failed') {
+        request.refused = last.reason ?? 'its copy could not be presented';
+        this.line.note(now, `its failover fails: ${request.refused}`, id);
+      } else {
         request.ready = now;
         this.line.note(now, `its copy is presented in ${zone}`, id);
-      } else if (failed) {
-        request.refused = failed.reason ?? 'its failover has failed';
-        this.line.note(now, `its failover fails: ${request.refused}`, id);
       }
     }
   }
@@ -91,6 +95,3 @@ export class Requests {
     return this.requests.get(id) ?? { ready: null, refused: null };
   }
 }
-
-/** A mirror whose copy is open to hosts is idling, whether its primary can be reached or not. */
-const isPresented = (state: string): boolean => state.startsWith('idling');

@@ -72,9 +72,9 @@ async function lookAtAll(stage: Stage, { named: players, others }: Cast): Promis
 async function mechanismsOf(stage: Stage, { mirrors, replications }: Cast, run: PlanRun): Promise<Mechanism[]> {
   const all: Mechanism[] = [];
   for (const { id } of [...mirrors, ...replications]) {
-    const { state, freeze_time, last_push_at } = await stage.observe(id);
+    const { state, freeze_time, consistent_at } = await stage.observe(id);
     const { ready, refused } = run.requests.of(id);
-    const consistent = timeIn(freeze_time) ?? timeIn(last_push_at);
+    const consistent = timeIn(freeze_time) ?? timeIn(consistent_at);
     all.push({
       resource: id,
       state: typeof state === 'string' ? state : null,

@@ -2,6 +2,7 @@ import type { Ending } from '../../core/activity';
 import { type Deed, defineBehaviour } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import { relocate } from '../facts/hosting';
+import { lastPush } from '../facts/push-state';
 import { startedCopy } from '../facts/started-copies';
 
 type Replication = Nouns['vm_replication'];

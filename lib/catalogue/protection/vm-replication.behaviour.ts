@@ -40,6 +40,7 @@ export const vmReplicationBehaviour = defineBehaviour('vm_replication', {
     return {
       state: self.paused ? 'paused' : last === undefined ? 'initial_copy' : 'active',
       last_push_at: last === undefined ? null : new Date(last.completed).toISOString(),
+      consistent_at: last === undefined ? null : new Date(last.taken).toISOString(),
     };
   },
 });

@@ -23,6 +23,7 @@ export const vmReplication = defineResource({
     }),
     state: volatile('initial_copy, active or paused.', text()),
     last_push_at: volatile('When the last push was completed.', text()),
+    consistent_at: volatile('The moment that the copy holds: when the snapshot of that push was taken.', text()),
   },
 });
 
