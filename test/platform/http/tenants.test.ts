@@ -77,7 +77,6 @@ describe('what is another tenant’s is not there', () => {
     'GET /v1/findings',
     'GET /v1/activities',
     'GET /v1/world',
-    'GET /v1/edition',
     'GET /v1/simulation/faults',
     `GET ${OWN}/cpools/prod`,
   ])('%s tells nothing of it', async (what) => {
