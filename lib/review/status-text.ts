@@ -27,6 +27,8 @@ export function statusText(status: Status, canvas: Canvas): string {
     ...used.map((zone) => zoneText(zone, canvas)),
     ...(idle.length > 0 ? [paint.dim(`nothing in ${idle.join(', ')}\n`)] : []),
     ...(counts.length > 0 ? [wrapped(counts.join(', '), 'stands: ', canvas)] : []),
+    ...standstillText(status, canvas),
+    ...missedText(status, canvas),
     findingsText(status, canvas),
   ];
   return blocks.join('\n');
@@ -60,14 +62,40 @@ function cpoolText(cpool: CpoolUse, canvas: Canvas): string {
     `\n  ${paint.bold(onOneLine(cpool.id))}  ${cpool.hosts.length} × ${cpool.blade_class}\n`,
     `    memory  ${bar([{ part: cpool.memory_used_gib, mark: 0 }], cpool.memory_gib, canvas)}  ${gib(cpool.memory_used_gib)} of ${gib(cpool.memory_gib)} GiB\n`,
     ...cpool.hosts.map((host) => hostText(host, canvas)),
+    cpool.hypervisor_update === null ? '' : wrapped(cpool.hypervisor_update, '    update  ', canvas, ' '),
     elsewhere === '' ? '' : wrapped(elsewhere, '    on no host  ', canvas),
   ].join('');
 }
 
 function hostText(host: HostUse, canvas: Canvas): string {
   const running = host.virtual_machines.map(({ name, memory_gib }) => `${name} ${memory_gib}`).join(', ');
-  return wrapped(running === '' ? '-' : running, `    ${host.id}  `, canvas);
+  const text = wrapped(running !== '' ? running : host.lost ? 'lost' : '-', `    ${host.id}  `, canvas);
+  return host.lost ? canvas.paint.red(text) : text;
 }
+
+/** VMs that a list names at most. */
+const NAMED_MAX = 20;
+
+/** A list under a heading that counts it, cut off where it floods the screen; nothing where it is empty. */
+function counting<T>(all: readonly T[], heading: string, text: (each: T) => string): string[] {
+  if (all.length === 0) return [];
+  const rest = all.length - NAMED_MAX;
+  return [[`${heading}\n`, ...all.slice(0, NAMED_MAX).map(text), ...(rest > 0 ? [`  and ${rest} more\n`] : [])].join('')];
+}
+
+const standstillText = ({ not_running }: Status, canvas: Canvas): string[] =>
+  counting(
+    not_running,
+    canvas.paint.red(`${counted('virtual machine', not_running.length)} switched on and not running`),
+    ({ id, state, reason }) => `  ${onOneLine(id)}  ${state}\n${wrapped(reason, '    ', canvas, ' ')}`,
+  );
+
+const missedText = ({ below_sla }: Status, canvas: Canvas): string[] =>
+  counting(
+    below_sla,
+    canvas.paint.yellow(`${counted('virtual machine', below_sla.length)} below the promised availability this month`),
+    ({ id, availability_percent }) => `  ${onOneLine(id)}  ${availability_percent} %\n`,
+  );
 
 function datastoreText({ id, storage_class, size_gib, free_gib, swap_gib, iops_limit, used_iops }: DatastoreUse, canvas: Canvas): string {
   const disks = size_gib - free_gib - swap_gib;
@@ -109,15 +137,15 @@ const gib = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g,
 
 const counted = (noun: string, count: number): string => `${count} ${count === 1 ? noun : noun.replace(/y$/, 'ie') + 's'}`;
 
-/** A list behind a heading, broken between its elements. */
-function wrapped(list: string, heading: string, { width }: Canvas): string {
+/** A list, or the words of a text, behind a heading, broken between its elements. */
+function wrapped(list: string, heading: string, { width }: Canvas, between: ', ' | ' ' = ', '): string {
   const columns = Math.max(width, WIDTH_MIN);
   const lines: string[] = [];
   let line = heading;
-  for (const element of onOneLine(list).split(', ')) {
-    const more = line === heading || line.trim() === '' ? element : `, ${element}`;
+  for (const element of onOneLine(list).split(between)) {
+    const more = line === heading || line.trim() === '' ? element : between + element;
     if (line.length + more.length + 1 > columns && line !== heading) {
-      lines.push(`${line},`);
+      lines.push((line + between).trimEnd());
       line = ' '.repeat(heading.length) + element;
     } else line += more;
   }

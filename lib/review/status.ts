@@ -13,6 +13,8 @@ export interface BladeUse {
 
 export interface HostUse {
   readonly id: string;
+  /** It is out of service. */
+  readonly lost: boolean;
   readonly memory_used_gib: number;
   readonly virtual_machines: readonly { readonly id: string; readonly name: string; readonly memory_gib: number }[];
 }
@@ -23,6 +25,8 @@ export interface CpoolUse {
   readonly memory_gib: number;
   readonly memory_used_gib: number;
   readonly hosts: readonly HostUse[];
+  /** What an update of its hypervisors is doing, or waits for; null where none is under way. */
+  readonly hypervisor_update: string | null;
   /** VMs that run on none of its hosts, with their state. */
   readonly elsewhere: readonly { readonly id: string; readonly name: string; readonly state: string }[];
 }
@@ -46,8 +50,23 @@ export interface ZoneUse {
   readonly datastores: readonly DatastoreUse[];
 }
 
+/** A VM that is switched on and does not run. */
+export interface Standstill {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string;
+}
+
+/** A VM that has run less of this month than the offer promises. */
+export interface MissedPromise {
+  readonly id: string;
+  readonly availability_percent: number;
+}
+
 export interface Status {
   readonly zones: readonly ZoneUse[];
+  readonly not_running: readonly Standstill[];
+  readonly below_sla: readonly MissedPromise[];
   /** Resources by type; types of which none stands are left out. */
   readonly resources: Readonly<Record<string, number>>;
   readonly judgement: Judgement;
@@ -79,6 +98,12 @@ export async function statusOf(client: PlatformClient, catalogue: Catalogue): Pr
         datastores: inZone(datastores, name).map(datastoreUse),
       })),
     ),
+    not_running: machines.flatMap(({ id, seen: { state, state_reason: reason } }) =>
+      typeof reason === 'string' ? [{ id, state: String(state), reason }] : [],
+    ),
+    below_sla: machines.flatMap(({ id, seen }) =>
+      seen['sla_met'] === false ? [{ id, availability_percent: Number(seen['availability_percent']) }] : [],
+    ),
     resources,
     judgement: await client.findings(),
   };
@@ -101,12 +126,18 @@ function bladeUse(stock: Readonly<Record<string, number>>, cpools: readonly Obse
 
 function cpoolUse({ id, values, seen }: Observed, machines: readonly Observed[]): CpoolUse {
   const home = machines.filter((machine) => (machine.seen['running_cpool_id'] ?? machine.values['cpool_id']) === id);
-  const hostIds = Array.isArray(seen['host_ids']) ? (seen['host_ids'] as readonly string[]) : [];
+  const hostIds = textsOf(seen['host_ids']);
+  const lost = textsOf(seen['lost_host_ids']);
   const hosts = hostIds.map((host) => {
     const running = home
       .filter((machine) => machine.seen['host_id'] === host)
       .map((machine) => ({ id: machine.id, name: nameOf(machine), memory_gib: Number(machine.values['memory_gib']) }));
-    return { id: host, memory_used_gib: running.reduce((sum, { memory_gib }) => sum + memory_gib, 0), virtual_machines: running };
+    return {
+      id: host,
+      lost: lost.includes(host),
+      memory_used_gib: running.reduce((sum, { memory_gib }) => sum + memory_gib, 0),
+      virtual_machines: running,
+    };
   });
   const elsewhere = home
     .filter((machine) => !hostIds.includes(String(machine.seen['host_id'])))
@@ -117,10 +148,12 @@ function cpoolUse({ id, values, seen }: Observed, machines: readonly Observed[])
     memory_gib: Number(values['memory_gib']),
     memory_used_gib: Number(seen['memory_used_gib'] ?? 0),
     hosts,
+    hypervisor_update: typeof seen['hypervisor_update'] === 'string' ? seen['hypervisor_update'] : null,
     elsewhere,
   };
 }
 
+const textsOf = (value: Values[string] | undefined): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 const nameOf = ({ values }: Observed): string => String(values['name']);
 
 function datastoreUse({ id, values, seen }: Observed): DatastoreUse {

@@ -103,3 +103,48 @@ test('the JSON of a status is versioned and holds the same', () => {
     zones: expect.arrayContaining([expect.objectContaining({ name: 'par7s' })]),
   });
 });
+
+describe('after a failure', () => {
+  let broken: Status;
+  beforeAll(async () => {
+    const platform = await openPlatform();
+    const two = [cpool({ host_count: 2, memory_gib: 768 }), datastore({ size_gib: 4096 }), quota, tested];
+    for (const entry of [...two, vm('a', { memory_gib: 300 }), vm('b', { memory_gib: 300 })]) await create(platform, entry);
+    await platform.setClock('manual');
+    await platform.strike({ kind: 'blade', target: { blade: 'par7s-standard-v3-001' } });
+    await platform.advance(3_600_000);
+    broken = await statusOf(platform, catalogue);
+    await platform.close();
+  });
+
+  test('hosts that are lost, VMs that do not run and those below the promise are told, with the reason', () => {
+    const text = statusText(broken, canvas);
+    expect(text).toContain('    par7s-standard-v3-001  lost\n    par7s-standard-v3-002  b 300\n    on no host  a (down)\n');
+    expect(text).toContain(`1 virtual machine switched on and not running
+  tenants/main/virtual-machines/a  down
+    it needs 300 GiB of memory on one host; the 1 of 2 hosts of
+    tenants/main/cpools/prod that take VMs have 84 GiB left at most
+
+1 virtual machine below the promised availability this month
+  tenants/main/virtual-machines/a  99.865 %
+`);
+    const unfound = statusText({ ...broken, judgement: { findings: [], undecided: [] } }, canvas);
+    expect(Math.max(...unfound.split('\n').map((line) => line.length))).toBeLessThanOrEqual(canvas.width);
+  });
+
+  test('a list that would flood the screen says how many more there are', () => {
+    const [first] = broken.not_running;
+    const many = Array.from({ length: 21 }, (_, at) => ({ state: 'down', reason: String(first?.reason), id: `v${at}` }));
+    const told = statusText({ ...broken, not_running: many }, canvas);
+    expect(told).toContain('21 virtual machines switched on and not running\n');
+    expect(told).toContain('  and 1 more\n');
+    expect(statusText({ ...broken, not_running: many.slice(1) }, canvas)).not.toContain(' more\n');
+  });
+
+  test('the JSON says the same', () => {
+    expect(JSON.parse(statusJson(broken))).toMatchObject({
+      not_running: [{ id: 'tenants/main/virtual-machines/a', state: 'down' }],
+      below_sla: [{ id: 'tenants/main/virtual-machines/a', availability_percent: 99.865 }],
+    });
+  });
+});
