@@ -41,7 +41,7 @@ function addRehearse(platform: Command, terminal: Terminal, end: (exit: Exit) =>
     .option('--edition <name>', 'edition of the catalogue')
     .addHelpText(
       'after',
-      '\nExamples:\n  terraform state pull > state.json && socle platform rehearse state.json\n  socle platform rehearse foundation.json app.json --format json\n\nExit codes: 0 all of it was built, 1 some of it was refused, 2 the command could not be carried out.',
+      '\nExamples:\n  socle platform rehearse state.json            after terraform state pull > state.json\n  socle platform rehearse foundation.json app.json --format json\n\nExit codes: 0 all of it was built, 1 some of it was refused, 2 the command could not be carried out.',
     )
     .action(async (states: string[], options: RehearseOptions) => {
       const { rehearseStates } = require('./cli-rehearse') as typeof import('./cli-rehearse');

@@ -23,7 +23,7 @@ interface Worked<T> {
 }
 
 export class Ground {
-  private readonly standing: Standing;
+  private standing: Standing;
   private readonly near: ReadonlyMap<string, ReadonlySet<string>>;
   private editionIsNoted = false;
   charter: Charter;
@@ -56,10 +56,12 @@ export class Ground {
 
   /** Writes what some work changes, in one durable step; nothing of it stands where it throws. */
   write<T>(types: readonly string[], turn: Turn, work: (place: Workplace) => Worked<T>): Promise<T> {
-    const { standing, options } = this;
+    let standing = this.standing;
     let seen = 0;
+    let handedOver = false;
     const task = async (revision: number, last: number): Promise<{ change: Change | undefined; result: T }> => {
-      // What the turn before tried is kept by now: where it was not, it has been undone.
+      standing = this.standing;
+      // What the turn before tried is kept, or stands and falls with this: where neither is so, it has been undone.
       standing.keep();
       seen = standing.revision;
       const scene = await this.scene({ revision, last }, types);
@@ -69,13 +71,16 @@ export class Ground {
       const { lines, result } = work({ sceneAt, now: scene.now, mode: scene.mode });
       const change = changeOf(lines, standing.changedSince(0));
       if (change) standing.revision = revision + lines.length;
+      handedOver = true;
       return { result, change };
     };
     const undo = (): void => {
-      standing.undo(0);
-      standing.revision = seen;
+      // What others have built on since cannot be taken from under them: all of it is read anew from the store.
+      if (handedOver) this.standing = new Standing(this.options.catalogue);
+      else standing.undo(0);
+      this.standing.revision = seen;
     };
-    return options.store.change({ work: task, undo }, turn);
+    return this.options.store.change({ work: task, undo }, turn);
   }
 
   /** What stands at a revision, with all that commands on these types look at. What others wrote since is taken over. */

@@ -1,10 +1,12 @@
 /** A store in one SQLite file, shared by any number of processes. Every change is on the disk before it is acknowledged. */
 import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlite';
+import { Unavailable } from '../core/command';
 import type { World } from '../core/world';
 import { textOf, valuesOf } from './row-text';
 import { clearly, type Patience, patiently } from './sqlite-errors';
 import { openDatabase, openForReading } from './sqlite-open';
 import { CHARTER_EVENTS, type Change, type Charter, type Event, type News, type Row, type RowKey, type Store, type Task, type Turn } from './store';
+import { Together, type Waiting } from './together';
 import { closed, Turns } from './turns';
 
 /** Opens a platform file, or begins one where none is; a folder `.socle` is made where it is missing. Throws `Unavailable`. */
@@ -23,10 +25,20 @@ interface Tip {
   readonly at: number;
 }
 
+/** What a change came to, before it is kept. */
+interface Tried {
+  readonly change: Change | undefined;
+  /** Gives its caller the answer. */
+  readonly tell: () => void;
+  readonly undo: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
 type Columns = Record<string, string | number | null>;
 
 class SqliteStore implements Store {
   private readonly turns = new Turns();
+  private readonly together = new Together(this.turns, (changes) => this.commit(changes));
   private readonly statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
 
   constructor(
@@ -74,12 +86,19 @@ class SqliteStore implements Store {
   }
 
   look<T>(work: (revision: number, at: number) => Promise<T>, turn: Turn = {}): Promise<T> {
-    const task = { work: async (revision: number, at: number) => ({ result: await work(revision, at) }), undo: () => undefined };
-    return this.turns.run(() => this.transact('BEGIN', task, turn), turn);
+    this.together.part();
+    return this.turns.run(async () => {
+      const tip = await this.begun('BEGIN', turn);
+      try {
+        return await work(tip.revision, tip.at);
+      } finally {
+        this.rollBack();
+      }
+    }, turn);
   }
 
   change<T>(task: Task<T>, turn: Turn = {}): Promise<T> {
-    return this.turns.run(() => this.transact('BEGIN IMMEDIATE', task, turn), turn);
+    return this.together.give(task, turn);
   }
 
   close(): Promise<void> {
@@ -94,18 +113,58 @@ class SqliteStore implements Store {
     });
   }
 
-  private async transact<T>(begin: string, { work, undo }: Task<T>, { signal }: Turn): Promise<T> {
-    const tip = await patiently(this.path, () => this.begin(begin), { ...this.patience, ...(signal ? { signal } : {}) });
+  /** One transaction for as many changes as may share it, then another for the rest. */
+  private async commit(changes: readonly Waiting[]): Promise<void> {
+    let rest = changes;
+    while (rest.length > 0) rest = await this.commitTogether(rest);
+  }
+
+  /** Gives those that wait for another transaction: behind one that changes the charter, since they read it from the file. */
+  private async commitTogether([first, ...others]: readonly Waiting[]): Promise<readonly Waiting[]> {
+    if (!first) return [];
+    let tip: Tip;
     try {
-      const { change, result } = await work(tip.revision, tip.at);
-      if (change) clearly(this.path, () => this.keep(change));
-      clearly(this.path, () => this.database.exec(change ? 'COMMIT' : 'ROLLBACK'));
-      return result;
+      first.turn.signal?.throwIfAborted();
+      tip = await this.begun('BEGIN IMMEDIATE', first.turn);
     } catch (error) {
-      undo();
-      this.rollBack();
-      throw error;
+      // Who waited for the same lock has waited as long; who gave up did so alone.
+      const all = error instanceof Unavailable;
+      for (const each of all ? [first, ...others] : [first]) each.failed(error);
+      return all ? [] : others;
     }
+    const tried: Tried[] = [];
+    const rest = [first, ...others];
+    while (rest.length > 0 && !tried.at(-1)?.change?.charter) {
+      const next = rest.shift();
+      if (!next) break;
+      const last = await tryOut(next, tip);
+      tip = last.change?.events.at(-1) ?? tip;
+      tried.push(last);
+    }
+    this.end(tried);
+    return rest;
+  }
+
+  /** Commits what was tried, and tells everyone; nothing of it stands where that fails, so those who were refused in view of it fail too. */
+  private end(tried: readonly Tried[]): void {
+    const changes = tried.flatMap(({ change }) => change ?? []);
+    try {
+      clearly(this.path, () => {
+        for (const change of changes) this.keep(change);
+        this.database.exec(changes.length > 0 ? 'COMMIT' : 'ROLLBACK');
+      });
+    } catch (error) {
+      this.rollBack();
+      for (const each of [...tried].reverse()) each.undo();
+      for (const each of tried) each.failed(error);
+      return;
+    }
+    for (const each of tried) each.tell();
+  }
+
+  /** Begins a transaction as soon as no other process holds the file. */
+  private begun(begin: string, { signal }: Turn): Promise<Tip> {
+    return patiently(this.path, () => this.begin(begin), { ...this.patience, ...(signal ? { signal } : {}) });
   }
 
   /** Begins a turn; gives the last line of the log. Either may find the file held by another process. */
@@ -158,6 +217,17 @@ class SqliteStore implements Store {
     let statement = this.statements.get(sql);
     if (!statement) this.statements.set(sql, (statement = this.database.prepare(sql)));
     return statement;
+  }
+}
+
+async function tryOut({ turn, work, undo, done, failed }: Waiting, { revision, at }: Tip): Promise<Tried> {
+  const refused = (error: unknown): Tried => ({ change: undefined, tell: () => failed(error), undo: () => undefined, failed });
+  if (turn.signal?.aborted) return refused(turn.signal.reason);
+  try {
+    return { change: await work(revision, at), tell: done, undo, failed };
+  } catch (error) {
+    undo();
+    return refused(error);
   }
 }
 

@@ -65,7 +65,11 @@ export interface News {
   readonly charter: boolean;
 }
 
-/** What is to be done in a turn: `work` at the revision and time of the log's last line; `undo` where what it hands over is not kept, before any other turn. */
+/**
+ * What is to be done in a turn: `work` at the revision and time of the log's last line; `undo` where what it hands over is not
+ * kept, before any other turn. Several may be kept together: then `work` reads from the store what stood before the first of
+ * them, is told the revision that the one before it handed over, and the last is undone first.
+ */
 export interface Task<T> {
   readonly work: (revision: number, at: number) => Promise<{ readonly change?: Change | undefined; readonly result: T }>;
   readonly undo: () => void;

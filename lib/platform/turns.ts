@@ -3,7 +3,7 @@ import { Unavailable } from '../core/command';
 import type { Turn } from './store';
 
 /** Pieces of work that may wait for their turn. */
-const WAITING_MAX = 20_000;
+export const WAITING_MAX = 20_000;
 
 export class Turns {
   private last: Promise<unknown> = Promise.resolve();
@@ -13,8 +13,7 @@ export class Turns {
   /** Runs `work` after all that was given before. What is aborted while it waits does not start. */
   run<T>(work: () => Promise<T>, { signal }: Turn = {}): Promise<T> {
     if (this.closing) return Promise.reject(closed());
-    if (this.waiting >= WAITING_MAX)
-      return Promise.reject(new Unavailable(`${WAITING_MAX} commands wait for the platform already: give fewer at a time`));
+    if (this.waiting >= WAITING_MAX) return Promise.reject(full());
     this.waiting += 1;
     const mine = this.last.then(async () => {
       this.waiting -= 1;
@@ -37,3 +36,4 @@ export class Turns {
 }
 
 export const closed = (): Unavailable => new Unavailable('the platform was closed: open it again');
+export const full = (): Unavailable => new Unavailable(`${WAITING_MAX} commands wait for the platform already: give fewer at a time`);

@@ -14,11 +14,10 @@ export interface Voice {
 /** Lines of a log that are read at once. */
 const LOG_MAX = 1_000_000;
 
-/** Steps of a writer that are, or may be, in the file. */
-interface Queue {
-  readonly acknowledged: Step[];
-  /** Given, and not answered when the writer ended: kept as a whole, or not at all. */
-  readonly open: Step | undefined;
+/** A step that is in the file, or may be: `open` ones were given and not answered when the writer ended. They are kept as a whole, or not at all. */
+interface Given {
+  readonly step: Step;
+  readonly outcome: 'kept' | 'open';
 }
 
 export class Replay {
@@ -40,21 +39,19 @@ export class Replay {
     expect(log.map(({ revision }) => revision)).toEqual(log.map((_, index) => index + 1));
     this.revision = await this.reached();
     for (const event of log.filter(({ revision }) => revision > this.revision)) {
-      if (event.revision > this.revision) await this.catchUp(event, queues.get(this.tenantOf(event)) ?? { acknowledged: [], open: undefined });
+      if (event.revision > this.revision) await this.catchUp(event, queues.get(this.tenantOf(event)) ?? []);
     }
-    for (const { acknowledged } of queues.values()) for (const step of acknowledged) await this.give(step);
+    for (const queue of queues.values()) for (const { step, outcome } of queue) if (outcome === 'kept') await this.give(step);
     expect(await this.memory.events(0, LOG_MAX)).toEqual(log);
     expect(await file.hash()).toBe(await this.memory.hash());
   }
 
   /** Gives a writer's steps until the line of the log is reached. */
-  private async catchUp(event: Event, { acknowledged, open }: Queue): Promise<void> {
+  private async catchUp(event: Event, queue: Given[]): Promise<void> {
     while (this.revision < event.revision) {
-      const step = acknowledged.shift() ?? open;
-      if (!step) throw new Error(`nobody gave what line ${event.revision} of the log says: ${event.kind} ${event.id}`);
-      const before = this.revision;
-      await this.give(step);
-      if (step === open && this.revision === before) throw new Error(`line ${event.revision} of the log comes from no step: ${event.id}`);
+      const next = queue.shift();
+      if (!next) throw new Error(`nobody gave what line ${event.revision} of the log says: ${event.kind} ${event.id}`);
+      await this.give(next.step);
     }
   }
 
@@ -74,12 +71,12 @@ export class Replay {
   }
 }
 
-function queueOf({ steps, said }: Voice): Queue {
+function queueOf({ steps, said }: Voice): Given[] {
   // A line that was cut short was not heard.
   const heard = said.slice(0, said.lastIndexOf('\n') + 1).split('\n');
-  const answers = heard.filter((line) => line === 'kept' || line === 'refused');
-  return {
-    acknowledged: steps.slice(0, answers.length).filter((_, index) => answers[index] === 'kept'),
-    open: steps[answers.length],
-  };
+  const answers = new Map(heard.map((line) => line.split(' ')).map(([answer, index]) => [Number(index), answer]));
+  return steps.flatMap((step, index): Given[] => {
+    const answer = answers.get(index);
+    return answer === 'refused' ? [] : [{ step, outcome: answer === 'kept' ? 'kept' : 'open' }];
+  });
 }
