@@ -70,7 +70,8 @@ export function admit(deed: Deed, vm: Vm, prior?: Vm): void {
   const isStarted = vm.power_state === 'on' && (prior?.power_state !== 'on' || hostOf(deed, vm.id) !== null);
   const place = stand(deed, vm);
   const before = prior?.power_state === 'on' ? runningPlace(deed, prior) : null;
-  if (place !== null) settle(deed, place, isStarted ? vm : undefined);
+  // Away from home it is a guest, within the memory that is left: where that does not hold it, it waits, and says so.
+  if (place !== null) settle(deed, place, isStarted && place === vm.cpool_id ? vm : undefined);
   if (before !== place || (prior && prior.memory_gib > vm.memory_gib)) letOthersIn(deed, before);
 }
 
