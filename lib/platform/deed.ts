@@ -51,7 +51,8 @@ export class PlatformDeed extends PlatformSite implements Deed {
 /** A finding under the code of a rule of the catalogue, which gives its title and source. */
 function ruledFinding(scene: Scene, subject: Pick<Resource, 'id' | 'type'>, said: Parameters<Deed['refuse']>[0]): Finding {
   const coded = scene.catalogue.rules.filter((each) => each.code === said.code);
-  const rule = coded.find((each) => each.on === subject.type) ?? coded[0];
+  const own = coded.filter((each) => each.on === subject.type);
+  const rule = own.find((each) => each.reads.includes(said.path)) ?? own[0] ?? coded[0];
   if (!rule) throw new Error(`no rule has the code ${said.code}`);
   return { ...said, class: 'refused', severity: 'error', title: rule.title, source: sourceText(rule), resource: subject.id, type: subject.type };
 }

@@ -1,7 +1,7 @@
 /** How far the copy of a LUN lies behind its primary, and what a link between zones carries for it. */
 import type { Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
-import { ceilOf, compare, type Fraction, fraction, plus, times } from '../../core/units';
+import { ceilOf, compare, type Fraction, fraction, numberOf, plus, times } from '../../core/units';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../core/virtual-time';
 import { linkMbitPerS } from '../../core/world';
 import { isDatastoreLost } from './datastore-outages';
@@ -50,9 +50,12 @@ export function consistentPoint(site: Site, mirror: Mirror, kept: MirrorRuntime)
   if (isBehind(kept, site.now)) return kept.frozen ?? kept.since;
   const cycle = mirror.cycle_period_seconds * SECOND_MS;
   // Cycles begin at the same times for all mirrors of one period, so that a consistency group has them in common.
-  const carried = Math.ceil(cycle * numberOf(busyShare(site, mirror) ?? ZERO));
-  return Math.max(kept.since, Math.floor((site.now - carried) / cycle) * cycle);
+  return Math.max(kept.since, Math.floor((site.now - kept.carry_ms) / cycle) * cycle);
 }
+
+/** Milliseconds in which what is written in a cycle is carried over the link; none without a cycle, since writes are carried as they come. */
+export const carryMs = (site: Site, mirror: Mirror): number =>
+  Math.ceil((mirror.cycle_period_seconds ?? 0) * SECOND_MS * numberOf(busyShare(site, mirror) ?? ZERO));
 
 /** GiB that one side lacks at a time of what the other holds. */
 export const gapAt = ({ gap }: Pick<MirrorRuntime, 'gap'>, now: number): number => Math.max(0, gap.gib + (gap.gib_per_day * (now - gap.at)) / DAY_MS);
@@ -103,7 +106,3 @@ function busyShare(site: Site, mirror: Mirror): Fraction | undefined {
   const share = shareGibPerDay(site, mirror);
   return share && times(writesOn(site, mirror.datastore_id), { numerator: share.denominator, denominator: share.numerator });
 }
-
-/** A fraction as a float, for what is a measure and decides nothing. */
-export const numberOf = ({ numerator, denominator }: Fraction): number => Number((numerator * FINE) / denominator) / Number(FINE);
-const FINE = 10n ** 9n;

@@ -25,8 +25,10 @@ export interface MirrorRuntime {
   readonly serves: Serving;
   /** The side whose data counts: the other one is overwritten by it. */
   readonly source: Side;
-  /** When both sides became alike, in milliseconds since 1970 in UTC. */
+  /** A point in time that the copy holds for certain, in milliseconds since 1970 in UTC: when it became alike, or its last point when its pace changed. */
   readonly since: number;
+  /** How long what is written in a cycle is carried. */
+  readonly carry_ms: number;
   /** The consistent point at which the copy stands still; null where it goes on, or where there is none. */
   readonly frozen: number | null;
   readonly gap: Gap;

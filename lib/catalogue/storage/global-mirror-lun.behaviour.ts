@@ -33,8 +33,7 @@ export const globalMirrorLunBehaviour = defineBehaviour('global_mirror_lun', {
     checkGrown(self, prior, deed);
     if (self.desired_role !== prior.desired_role) takeRole(self, deed);
     else if (self.standby_cpool_id !== prior.standby_cpool_id && servingOf(deed, self) === 'copy') askForPresentation(self, deed);
-    // Another cycle has its consistent points at other times.
-    else if (self.cycle_period_seconds !== prior.cycle_period_seconds && areAlike(keptOf(deed, self).state)) become(deed, self, { since: deed.now });
+    else if (self.cycle_period_seconds !== prior.cycle_period_seconds) changeCycle(self, prior, deed);
     return undefined;
   },
   remove: (prior, deed) => {
@@ -70,12 +69,19 @@ function begun(array: string, self: Mirror, deed: Deed): MirrorRuntime {
     serves: 'primary',
     source: 'primary',
     since: deed.now,
+    carry_ms: 0,
     frozen: null,
     gap: { gib, at: deed.now, gib_per_day: 0 },
     whole_gib: gib,
     resumes: false,
     copy_lost: false,
   };
+}
+
+/** Another cycle has its consistent points at other times; the last one of the cycle before stays reached. */
+function changeCycle(self: Mirror, prior: Mirror, deed: Deed): void {
+  const kept = keptOf(deed, self);
+  if (areAlike(kept.state)) become(deed, self, { since: consistentPoint(deed, prior, kept) ?? kept.since });
 }
 
 function observed(self: Mirror, site: Site): Values {

@@ -1,10 +1,11 @@
 /** What one side of a mirror lacks of the other, followed from change to change: while it stands, while it copies, while it lags. */
 import type { Deed, Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
+import { numberOf } from '../../core/units';
 import { DAY_MS } from '../../core/virtual-time';
 import { MIRROR_COPY_MBIT_PER_S } from '../facts/advice';
 import { copyGib } from '../facts/array-room';
-import { consistentPoint, gapAt, numberOf, shareMbitPerS, writesOn } from '../facts/mirror-lag';
+import { carryMs, consistentPoint, gapAt, shareMbitPerS, writesOn } from '../facts/mirror-lag';
 import { areAlike, isCopying } from '../facts/mirror-life';
 import { type MirrorRuntime, mirrorsBetween } from '../facts/mirror-serving';
 import { carriedGibPerDay } from '../facts/write-rate';
@@ -39,16 +40,19 @@ export function pace(deed: Deed, mirror: Mirror, how: 'anew' | 'where-it-differs
   if (!kept) return;
   const gib = gapNow(deed, mirror, kept);
   const rate = rateOf(deed, mirror, kept.state, gib);
-  const same = rate === kept.gap.gib_per_day;
-  if (how === 'where-it-differs' && same) return;
-  const behind = areAlike(kept.state) && rate > 0;
-  // The point at which a cycle could last be carried is known only as long as the rate before it holds.
-  const frozen =
-    behind && kept.frozen === null ? consistentPoint(deed, mirror, kept) : areAlike(kept.state) && gib === 0 && !behind ? null : kept.frozen;
-  deed.remember('global_mirror_lun', mirror.id, { frozen, gap: { gib, at: deed.now, gib_per_day: rate } });
+  const carry_ms = areAlike(kept.state) ? carryMs(deed, mirror) : 0;
+  if (how === 'where-it-differs' && rate === kept.gap.gib_per_day && carry_ms === kept.carry_ms) return;
+  const gap = { gib, at: deed.now, gib_per_day: rate };
+  deed.remember('global_mirror_lun', mirror.id, { gap, carry_ms, ...(areAlike(kept.state) ? pointFrom(deed, mirror, kept, gap) : {}) });
   const copies = kept.state === 'inconsistent_copying' && rate < 0;
   if (copies) deed.settle('global_mirror_lun', mirror.id, 'copied', Math.ceil((gib * DAY_MS) / -rate));
   else if (deed.dueAt('global_mirror_lun', mirror.id, 'copied') !== undefined) deed.plan('global_mirror_lun', mirror.id, 'copied', null);
+}
+
+/** The point that the copy has reached holds whatever the pace is from now on; while a cycle cannot be carried in time, it stands still there. */
+function pointFrom(site: Site, mirror: Mirror, kept: MirrorRuntime, gap: MirrorRuntime['gap']): Pick<MirrorRuntime, 'since' | 'frozen'> {
+  const point = mirror.cycle_period_seconds === null ? kept.since : (consistentPoint(site, mirror, kept) ?? kept.since);
+  return { since: point, frozen: gap.gib > 0 || gap.gib_per_day > 0 ? point : null };
 }
 
 /** GiB that one side lacks now; it never lacks more than there is. */

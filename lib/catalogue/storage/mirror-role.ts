@@ -1,13 +1,14 @@
 /** Failing over and back: what `desired_role` asks for, step by step, with the service request that presents the copy. */
 import type { Ending } from '../../core/activity';
 import type { Deed, Site } from '../../core/behaviour';
+import { settled } from '../../core/lifecycle';
 import type { Nouns } from '../../core/resource';
 import { MINUTE_MS } from '../../core/virtual-time';
 import { copyGib } from '../facts/array-room';
 import { whyCopyIsLost } from '../facts/datastore-outages';
 import { relocate } from '../facts/hosting';
 import { failoverMinutes } from '../facts/mirror-failover';
-import { areAlike, isUsable } from '../facts/mirror-life';
+import { areAlike, isUsable, mirrorLife } from '../facts/mirror-life';
 import { groupOf } from '../facts/mirror-serving';
 import { runningOn } from '../facts/running-place';
 import { fileRequest } from './failover-request';
@@ -98,7 +99,7 @@ export function copied(self: Mirror, deed: Deed): Ending | undefined {
   if (kept.state !== 'inconsistent_copying') return { failed: `it is ${kept.state}` };
   if (kept.source === 'primary') deed.remember('global_mirror_lun', self.id, { copy_lost: false });
   else deed.remember('datastore', self.datastore_id, { data_lost: false });
-  become(deed, self, { ...ALIKE, state: 'consistent_synchronized', since: deed.now });
+  become(deed, self, { ...ALIKE, state: settled(mirrorLife, kept.state), since: deed.now });
   if (self.desired_role === 'primary' && kept.serves === 'copy') goHome(self, deed);
   if (self.desired_role === 'failed_over' && kept.serves === 'primary') failOver(self, deed);
   return undefined;

@@ -175,8 +175,8 @@ const failsOverToACpool = defineRule({
   code: 'SHAPE',
   class: 'refused',
   on: 'global_mirror_lun',
-  title: 'A failover needs a Cpool to fail over to',
-  why: 'The copy is presented to the hypervisors of the standby Cpool, which start its VMs.',
+  title: 'A failover needs a Cpool to fail over to, and a usable copy',
+  why: 'The copy is presented to the hypervisors of the standby Cpool, which start its VMs. Nothing starts from an inconsistent one.',
   reads: ['desired_role', 'standby_cpool_id'],
   check: ({ self }) =>
     self.desired_role === 'failed_over' && self.standby_cpool_id === null
