@@ -1,7 +1,12 @@
-/** End to end: the real terraform binary, real processes, kills. Slower than `npm test`, and run beside it in .ci/run. */
+/**
+ * End to end: the real terraform binary, real processes, kills. Slower than `npm test`, and run beside it in .ci/run: on embedded
+ * platforms, and with SOCLE_E2E=served on platforms that are served over HTTP, without the files that embedded-only.json names.
+ */
+const { files } = require('./test/e2e/embedded-only.json');
+
 module.exports = {
   ...require('./jest.config.js'),
   testMatch: ['<rootDir>/test/e2e/**/*.e2e.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env['SOCLE_E2E'] === 'served' ? Object.keys(files) : [])],
   testTimeout: 300_000,
 };

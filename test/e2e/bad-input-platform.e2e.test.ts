@@ -6,6 +6,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { debugProvider } from './debugged-provider';
 import { expectClearRefusal } from './diagnostics';
 import { standing } from './out-of-band';
+import { describeEmbedded, testEmbedded } from './served';
 import type { Workspace } from './terraform';
 import { Workspaces } from './workspaces';
 
@@ -20,7 +21,7 @@ const networks = (prefix: string, count: number, more = ''): string =>
   `resource "socle_network" "${prefix}" {\n  count = ${count}\n  name = "${prefix}-\${count.index}"\n  availability_zones = ["par7s"]\n${more}}\n`;
 const FILE = '.socle/platform.db';
 
-describe('a file that is no platform is refused and left as it is', () => {
+describeEmbedded('a file that is no platform is refused and left as it is', () => {
   const foreign: readonly (readonly [string, (path: string) => void, readonly (string | RegExp)[]])[] = [
     ['a text file', (path) => writeFileSync(path, 'Dear diary,\n'.repeat(500)), ['is not a platform file of Socle', 'name another file']],
     [
@@ -70,7 +71,7 @@ describe('a file that is no platform is refused and left as it is', () => {
   });
 });
 
-test('a read-only platform is refused at plan, and nothing is lost', async () => {
+testEmbedded('a read-only platform is refused at plan, and nothing is lost', async () => {
   const workspace = await workspaces.of(networks('lan', 1));
   expect((await workspace.apply()).code).toBe(0);
   const folder = join(workspace.folder, '.socle');
@@ -90,7 +91,7 @@ test('a read-only platform is refused at plan, and nothing is lost', async () =>
   expect(await workspace.hasNoChange()).toBe(true);
 });
 
-test('on a full disk what was acknowledged stands, the rest is refused, and the next apply completes it', async () => {
+testEmbedded('on a full disk what was acknowledged stands, the rest is refused, and the next apply completes it', async () => {
   const workspace = await workspaces.of(networks('lan', 1));
   expect((await workspace.apply()).code).toBe(0);
   workspace.main(networks('lan', 1) + networks('more', 60, `  description = "${'words '.repeat(600)}"\n`));
@@ -111,8 +112,7 @@ test('on a full disk what was acknowledged stands, the rest is refused, and the 
 });
 
 describe('two applies at once', () => {
-  const beside = async (first: Workspace, main: string): Promise<Workspace> =>
-    workspaces.of(provider({ state_path: join(first.folder, FILE) }) + main);
+  const beside = async (first: Workspace, main: string): Promise<Workspace> => workspaces.of((await first.shared()) + main);
 
   test('on one platform both are carried out where they do not meet', async () => {
     const first = await workspaces.of(networks('first', 20));
@@ -162,13 +162,8 @@ describe('two applies at once', () => {
   });
 });
 
-describe('settings that lead nowhere', () => {
+describeEmbedded('settings that lead nowhere', () => {
   const nowhere: readonly (readonly [string, Readonly<Record<string, string>>, readonly string[]])[] = [
-    [
-      'an endpoint, which this release cannot speak to',
-      { endpoint: 'http://127.0.0.1:9' },
-      ['endpoint is "http://127.0.0.1:9"', 'embedded platform only', 'Fix:'],
-    ],
     [
       'a world file that is missing',
       { world: 'no/world.json' },
@@ -192,8 +187,6 @@ describe('settings that lead nowhere', () => {
 
   test('the environment speaks where the provider block is silent', async () => {
     const workspace = await workspaces.of(networks('lan', 1));
-    const env = { SOCLE_ENDPOINT: 'http://127.0.0.1:9' };
-    expectClearRefusal(await workspace.run(['plan', '-input=false'], { env }), 'endpoint is "http://127.0.0.1:9"', 'SOCLE_ENDPOINT');
     const elsewhere = { SOCLE_STATE_PATH: 'elsewhere.db', SOCLE_TENANT: 'main' };
     expect((await workspace.run(['apply', '-input=false', '-auto-approve'], { env: elsewhere })).code).toBe(0);
     expect(await standing(workspace, 'network', 'elsewhere.db')).toEqual(['tenants/main/networks/lan-0']);

@@ -13,10 +13,7 @@ beforeAll(() => {
   bank = new Workspace();
   branch = new Workspace();
 });
-afterAll(() => {
-  bank.close();
-  branch.close();
-});
+afterAll(() => Promise.all([bank.close(), branch.close()]));
 
 const inStack = (workspace: Workspace, stack: Stack, ...args: readonly string[]): Promise<Run> =>
   workspace.run([`-chdir=cdktf.out/stacks/${stack}`, ...args, '-input=false']);
@@ -32,7 +29,7 @@ const hasNoChange = async (workspace: Workspace, stack: Stack): Promise<boolean>
   (await inStack(workspace, stack, 'plan', '-detailed-exitcode')).code === 0;
 
 test('the foundation and then the payments are applied, without a word of warning, and there is nothing to change', async () => {
-  expect(synthesise('bank', bank)).toMatchObject({ code: 0, text: '' });
+  expect(await synthesise('bank', bank)).toMatchObject({ code: 0, text: '' });
   const runs = [await deployed(bank, 'foundation'), await deployed(bank, 'payments')];
   for (const run of runs) expect(run.text).not.toMatch(/Warning: (?!Incomplete lock file)/);
   expect(await standing(bank, 'virtual_machine')).toHaveLength(12);
@@ -40,7 +37,7 @@ test('the foundation and then the payments are applied, without a word of warnin
 });
 
 test('the same app in another folder has a platform of its own, where the same names stand', async () => {
-  expect(synthesise('bank', branch)).toMatchObject({ code: 0 });
+  expect(await synthesise('bank', branch)).toMatchObject({ code: 0 });
   await deployed(branch, 'foundation');
   await deployed(branch, 'payments');
   expect(await standing(branch, 'virtual_machine')).toEqual(await standing(bank, 'virtual_machine'));

@@ -35,11 +35,12 @@ function appOf(example: 'bank' | 'broken'): void {
 }
 
 /** Runs a command of cdktf to its end. Its home is the workspace, so that it reads and writes nothing of the user's. */
-function cdktf(...args: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }> {
+async function cdktf(...args: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }> {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
+  const access = await workspace.access();
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/cdktf-cli/bundle/bin/cdktf'), ...args], {
     cwd: workspace.folder,
-    env: { ...env, HOME: workspace.folder, TF_CLI_CONFIG_FILE: join(workspace.folder, 'terraform.rc'), CHECKPOINT_DISABLE: '1', CI: '1' },
+    env: { ...env, ...access, HOME: workspace.folder, TF_CLI_CONFIG_FILE: join(workspace.folder, 'terraform.rc'), CHECKPOINT_DISABLE: '1', CI: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: COMMAND_MS_MAX,
   });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await provider.stop();
-  workspace.close();
+  await workspace.close();
 });
 
 /** The case's configuration. A value that is not known comes from a resource that is still to be created. */

@@ -15,11 +15,11 @@ function importBlocks(run: Run): string[] {
   return [...run.text.matchAll(refused)].map(([, id, address]) => `import {\n  to = ${address}\n  id = "${id}"\n}\n`);
 }
 
-/** Applies until it succeeds; answers how many applies that took. */
-export async function converged(workspace: Workspace): Promise<number> {
+/** Applies until it succeeds; answers how many applies that took. `env`: where the platform is, if not where the workspace has it. */
+export async function converged(workspace: Workspace, env: Readonly<Record<string, string>> = {}): Promise<number> {
   let told = '';
   for (let applies = 1; applies <= 3; applies += 1) {
-    const run = await workspace.apply();
+    const run = await workspace.run(['apply', '-input=false', '-auto-approve'], { env });
     if (run.code === 0) {
       rmSync(join(workspace.folder, 'imports.tf'), { force: true });
       return applies;

@@ -16,7 +16,7 @@ export interface DebuggedProvider {
 export async function debugProvider(workspace: Workspace, by: readonly string[] = []): Promise<DebuggedProvider> {
   const copy = join(workspace.folder, 'provider');
   cpSync(BUILT, copy, { recursive: true });
-  const env = { ...process.env };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...(await workspace.access()) };
   delete env['NODE_EXTRA_CA_CERTS'];
   const [command = '', ...args] = [...by, join(copy, 'terraform-provider-socle'), '--debug'];
   const provider = spawn(command, args, { env, cwd: workspace.folder, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -10,9 +10,7 @@ import { estatesOfPlan } from '../../lib/terraform/plan';
 import { REQUIRED, Workspace } from './terraform';
 
 const workspaces: Workspace[] = [];
-afterEach(() => {
-  for (const workspace of workspaces.splice(0)) workspace.close();
-});
+afterEach(() => Promise.all(workspaces.splice(0).map((workspace) => workspace.close())));
 function workspaceWith(files: Readonly<Record<string, string>>): Workspace {
   const workspace = new Workspace(files);
   workspaces.push(workspace);

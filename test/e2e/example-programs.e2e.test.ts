@@ -13,9 +13,7 @@ const NULL_VERSION = '3.2.4';
 const workspaces: Workspace[] = [];
 
 beforeAll(buildExamples);
-afterAll(() => {
-  for (const workspace of workspaces) workspace.close();
-});
+afterAll(() => Promise.all(workspaces.map((workspace) => workspace.close())));
 
 const inStack = (workspace: Workspace, stack: string, ...args: readonly string[]): Promise<Run> =>
   workspace.run([`-chdir=cdktf.out/stacks/${stack}`, ...args, '-input=false']);
@@ -25,7 +23,7 @@ async function ready(example: Example, stack: string): Promise<Workspace> {
   const workspace = new Workspace();
   workspaces.push(workspace);
   offerNull(workspace);
-  expect(synthesise(example, workspace).code).toBe(0);
+  expect(await synthesise(example, workspace)).toMatchObject({ code: 0 });
   expect(await inStack(workspace, stack, 'init')).toMatchObject({ code: 0 });
   return workspace;
 }

@@ -17,8 +17,14 @@ export function buildExamples(): void {
 }
 
 /** Runs an example by Node alone, with the workspace as the app's folder. */
-export function synthesise(example: Example, { folder }: Workspace): { readonly code: number | null; readonly text: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [mainOf(example)], { cwd: folder, encoding: 'utf8', timeout: SYNTH_MS_MAX });
+export async function synthesise(example: Example, workspace: Workspace): Promise<{ readonly code: number | null; readonly text: string }> {
+  const env = { ...process.env, ...(await workspace.access()) };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [mainOf(example)], {
+    cwd: workspace.folder,
+    env,
+    encoding: 'utf8',
+    timeout: SYNTH_MS_MAX,
+  });
   return { code: status, text: stdout + stderr };
 }
 

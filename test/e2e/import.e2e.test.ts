@@ -13,7 +13,7 @@ let provider = '';
 beforeAll(async () => {
   standing = await workspaces.of(EVERY_TYPE);
   expect((await standing.apply()).code).toBe(0);
-  provider = `provider "socle" {\n  state_path = ${JSON.stringify(`${standing.folder}/.socle/platform.db`)}\n}\n`;
+  provider = await standing.shared();
 });
 
 const blocks = (address: (own: string) => string): string =>

@@ -2,6 +2,7 @@
 import { expectClearRefusal } from './diagnostics';
 import { MAIN_TYPES } from './every-type';
 import { onPlatform, standing } from './out-of-band';
+import { testEmbedded } from './served';
 import type { Workspace } from './terraform';
 import { Workspaces } from './workspaces';
 
@@ -42,7 +43,7 @@ resource "socle_network" "lab" {
   expect((await workspace.destroy()).text).toContain('10 destroyed');
 });
 
-test('two providers with files of their own are two platforms: one name stands on both, and no rule looks across', async () => {
+testEmbedded('two providers with files of their own are two platforms: one name stands on both, and no rule looks across', async () => {
   const network = (label: string, provider: string) =>
     `resource "socle_network" "${label}" {\n  ${provider}\n  name = "lan"\n  vlan_id = 100\n  availability_zones = ["par7s"]\n}\n`;
   const workspace = await workspaces.of(
@@ -76,7 +77,7 @@ data "socle_backup_policy" "nightly" { name = "nightly" }
   beforeAll(async () => {
     foundation = await workspaces.of(MAIN_TYPES);
     expect((await foundation.apply()).code).toBe(0);
-    provider = `provider "socle" {\n  state_path = ${JSON.stringify(`${foundation.folder}/.socle/platform.db`)}\n}\n`;
+    provider = await foundation.shared();
     app = await workspaces.of(provider + application(8));
   });
 

@@ -1,6 +1,7 @@
 /** Values that nobody knows at plan, everywhere that a value may stand: planned without an error, applied as they come out. */
 import { expectClearRefusal } from './diagnostics';
 import { onPlatform, standing } from './out-of-band';
+import { EMBEDDED } from './terraform';
 import { Workspaces } from './workspaces';
 
 const workspaces = new Workspaces();
@@ -190,5 +191,5 @@ test("a provider's tenant may be unknown; where its platform stands may not", as
   expect(await workspace.hasNoChange()).toBe(true);
 
   const nowhere = await workspaces.of(`${LATER}${main}provider "socle" {\n  state_path = local.later.ds\n}\n${lab}${network}`);
-  expectClearRefusal(await nowhere.plan(), 'state_path is not known yet', 'with -target');
+  expectClearRefusal(await nowhere.run(['plan', '-input=false'], { env: EMBEDDED }), 'state_path is not known yet', 'with -target');
 });

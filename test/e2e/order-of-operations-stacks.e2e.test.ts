@@ -1,5 +1,4 @@
 /** Two stacks, each with a state of its own, applied at the same time: on one platform, and on two. */
-import { join } from 'node:path';
 import { expectClearRefusal } from './diagnostics';
 import { standing } from './out-of-band';
 import { GROUND, MACHINE_IDS, machine } from './small-estate';
@@ -24,17 +23,11 @@ beforeEach(async () => {
     expect(await workspace.init()).toMatchObject({ code: 0 });
   }
 });
-afterEach(() => {
-  first.close();
-  second.close();
-});
-
-/** The provider block that leads to the first stack's platform. */
-const shared = (): string => `provider "socle" {\n  state_path = ${JSON.stringify(join(first.folder, '.socle/platform.db'))}\n}\n`;
+afterEach(() => Promise.all([first.close(), second.close()]));
 
 test('on one platform both arrive, neither sees a change, and neither takes a name of the other', async () => {
   first.main(GROUND + machines('x'));
-  second.main(shared() + machines('y'));
+  second.main((await first.shared()) + machines('y'));
   const [one, two] = await Promise.all([first.apply(), second.apply()]);
   if (two.code !== 0) expectClearRefusal(two, /REFERENCE-001/, /apply again/);
   expect(one).toMatchObject({ code: 0 });
@@ -42,9 +35,9 @@ test('on one platform both arrive, neither sees a change, and neither takes a na
   expect(await standing(first, 'virtual_machine')).toEqual([...labels('x'), ...labels('y')].map((label) => MACHINE_IDS + label));
   expect(await Promise.all([first.hasNoChange(), second.hasNoChange()])).toEqual([true, true]);
 
-  second.main(shared() + machines('y') + machines('x'));
+  second.main((await first.shared()) + machines('y') + machines('x'));
   expectClearRefusal(await second.apply(), /IDENTITY-002 tenants\/main\/virtual-machines\/x1/, /import { to = socle_virtual_machine\.<name>/);
-  second.main(shared() + machines('y'));
+  second.main((await first.shared()) + machines('y'));
   expect((await second.destroy()).code).toBe(0);
   expect(await first.hasNoChange()).toBe(true);
 });
@@ -52,10 +45,10 @@ test('on one platform both arrive, neither sees a change, and neither takes a na
 test('on one platform, upgrades at the same time both arrive: each waits for the other where the file is busy', async () => {
   first.main(GROUND + machines('x'));
   expect(await first.apply()).toMatchObject({ code: 0 });
-  second.main(shared() + machines('y'));
+  second.main((await first.shared()) + machines('y'));
   expect(await second.apply()).toMatchObject({ code: 0 });
   first.main(GROUND + machines('v'));
-  second.main(shared() + machines('w'));
+  second.main((await first.shared()) + machines('w'));
   const runs = await Promise.all([first.apply(), second.apply()]);
   expect(runs.map(({ code }) => code)).toEqual([0, 0]);
   expect(await standing(first, 'virtual_machine')).toEqual([...labels('v'), ...labels('w')].map((label) => MACHINE_IDS + label));

@@ -20,7 +20,7 @@ test.each([
   ['seeds', 150_000],
   ['2026-08', 30_000],
 ])('in edition %s the plan after an apply has no change', async (edition, limit) => {
-  const workspace = await workspaces.of(provider(`  edition = "${edition}"`) + DATASTORE);
+  const workspace = await workspaces.of(provider(`  edition = "${edition}"`) + DATASTORE, {}, { serve: ['--edition', edition] });
   expect((await workspace.apply()).code).toBe(0);
   expect(await workspace.hasNoChange()).toBe(true);
   expect((await onPlatform(workspace, (platform) => platform.get('tenants/main/datastores/u')))?.values['iops_limit']).toBe(limit);
@@ -30,6 +30,7 @@ test('another edition is a change in place', async () => {
   const workspace = await workspaces.of(provider('') + DATASTORE);
   expect((await workspace.apply()).code).toBe(0);
   workspace.main(provider('  edition = "2026-08"') + DATASTORE);
+  await workspace.serveAgain(['--edition', '2026-08']);
   expect((await workspace.plan()).text).toMatch(/iops_limit\s+= 150000 -> 30000/);
   expect((await workspace.apply()).text).toContain('0 added, 1 changed, 0 destroyed');
   expect(await workspace.hasNoChange()).toBe(true);

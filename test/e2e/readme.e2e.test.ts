@@ -13,6 +13,6 @@ test("README.md's configuration is planned with the findings that it names", asy
     expect(codesOf(plan)).toEqual(['BACKUP-001 tenants/main/virtual-machines/database!', 'STORAGE-006 tenants/main/datastores/data!']);
     expect(plan.code).toBe(1);
   } finally {
-    workspace.close();
+    await workspace.close();
   }
 });

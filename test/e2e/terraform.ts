@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { installProvider } from '../../lib/bin/install-provider';
+import { isServed, ServedPlatform } from './served';
 
 const ROOT = join(__dirname, '../..');
 /** A run that takes longer hangs. */
@@ -33,7 +34,10 @@ let mirror: string | undefined;
 /** The mirror that all workspaces of a test file share, built at the first use. */
 function mirrorFolder(): string {
   if (mirror === undefined) {
-    execFileSync(process.execPath, ['lib/build/build.js', 'proto', 'validators', 'provider'], { cwd: ROOT, stdio: 'ignore' });
+    execFileSync(process.execPath, ['lib/build/build.js', 'proto', 'validators', 'provider', 'cli'], {
+      cwd: ROOT,
+      stdio: 'ignore',
+    });
     mirror = mkdtempSync(join(tmpdir(), 'socle-mirror-'));
     installProvider({ into: mirror });
   }
@@ -45,12 +49,21 @@ afterAll(() => {
   if (mirror !== undefined) rmSync(mirror, { recursive: true, force: true });
 });
 
-/** A folder in which terraform is run. Its platform's file is `.socle/platform.db` in it. */
+/** Commands that ask no platform. */
+const WITHOUT_PLATFORM = ['init', 'fmt', 'validate'];
+/** For a run on embedded platforms that the configuration names, wherever the others are. */
+export const EMBEDDED = { SOCLE_ENDPOINT: '' };
+
+/** A folder in which terraform is run. Its platform's file is `.socle/platform.db` in it, whoever opens that: the provider, or a server. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'socle-e2e-'));
   readonly #running = new Set<ChildProcess>();
+  #served: ServedPlatform | undefined;
+  #serveOptions: readonly string[];
 
-  constructor(files: Readonly<Record<string, string>> = {}) {
+  /** `serve`: options of the server, where there is one. */
+  constructor(files: Readonly<Record<string, string>> = {}, { serve = [] }: { readonly serve?: readonly string[] } = {}) {
+    this.#serveOptions = serve;
     mkdirSync(join(this.folder, '.socle'));
     this.write({
       'terraform.rc': `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirrorFolder())}\n  }\n}\n`,
@@ -74,12 +87,37 @@ export class Workspace {
     return readFileSync(join(this.folder, name), 'utf8');
   }
 
+  /** What a provider needs in its environment to find this workspace's platform; nothing where it is embedded. */
+  async access(): Promise<Readonly<Record<string, string>>> {
+    if (!isServed) return {};
+    this.#served ??= new ServedPlatform(join(this.folder, '.socle/platform.db'), this.#serveOptions);
+    return { ...(await this.#served.access) };
+  }
+
+  /** Serves the platform with other options; where it is embedded, the provider block has said them. */
+  async serveAgain(options: readonly string[]): Promise<void> {
+    await this.#served?.stop();
+    this.#served = undefined;
+    this.#serveOptions = options;
+  }
+
+  /** The provider block with which another workspace orders from this one's platform. */
+  async shared(): Promise<string> {
+    const { SOCLE_ENDPOINT: endpoint } = await this.access();
+    const setting = endpoint === undefined ? { state_path: join(this.folder, '.socle/platform.db') } : { endpoint };
+    return `provider "socle" {\n${Object.entries(setting)
+      .map(([name, value]) => `  ${name} = ${JSON.stringify(value)}\n`)
+      .join('')}}\n`;
+  }
+
   /** Runs terraform to its end, whatever the end is. */
-  run(args: readonly string[], { env = {}, started }: RunOptions = {}): Promise<Run> {
+  async run(args: readonly string[], { env = {}, started }: RunOptions = {}): Promise<Run> {
+    const command = args.find((arg) => !arg.startsWith('-')) ?? '';
+    const access = WITHOUT_PLATFORM.includes(command) || env['SOCLE_ENDPOINT'] !== undefined ? {} : await this.access();
     const begun = performance.now();
     const child = spawn('terraform', [...args, '-no-color'], {
       cwd: this.folder,
-      env: { ...this.#environment(), ...env },
+      env: { ...this.#environment(), ...access, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#running.add(child);
@@ -110,8 +148,9 @@ export class Workspace {
   }
 
   /** Ends what runs, and leaves nothing behind. */
-  close(): void {
+  async close(): Promise<void> {
     for (const child of this.#running) child.kill('SIGKILL');
+    await this.#served?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -5,8 +5,8 @@ export class Workspaces {
   readonly #open: Workspace[] = [];
 
   /** A workspace with this main file, after `terraform init`. */
-  async of(main: string, files: Readonly<Record<string, string>> = {}): Promise<Workspace> {
-    const workspace = new Workspace(files);
+  async of(main: string, files: Readonly<Record<string, string>> = {}, options: { readonly serve?: readonly string[] } = {}): Promise<Workspace> {
+    const workspace = new Workspace(files, options);
     this.#open.push(workspace);
     workspace.main(main);
     const { code, text } = await workspace.init();
@@ -14,7 +14,7 @@ export class Workspaces {
     return workspace;
   }
 
-  close = (): void => {
-    for (const workspace of this.#open) workspace.close();
+  close = async (): Promise<void> => {
+    await Promise.all(this.#open.map((workspace) => workspace.close()));
   };
 }

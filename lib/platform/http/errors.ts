@@ -1,6 +1,6 @@
 /** From anything that was thrown to a problem: what the caller can act on is said, what only the operator can is logged. */
 import type { FastifyError } from 'fastify';
-import { Refusal, Unavailable } from '../../core/command';
+import { Refusal, Troubled, Unavailable } from '../../core/command';
 import type { Finding } from '../../core/finding';
 import { Problem } from './problem';
 import type { Sight } from './sight';
@@ -18,6 +18,7 @@ const isFastifyError = (error: unknown): error is FastifyError =>
 export function problemOf(error: unknown, sight: Sight | undefined): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof Refusal) return refused(error, sight);
+  if (error instanceof Troubled) return unavailable(error.message, error.status);
   if (error instanceof Unavailable)
     return unavailable(sight?.isWhole ? error.message : 'the platform cannot be used now; its operator finds the reason in its log');
   if (isAborted(error)) return unavailable('the request was given up before the platform could end it');
@@ -28,8 +29,8 @@ export function problemOf(error: unknown, sight: Sight | undefined): Problem | u
 const isAborted = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'name' in error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 
-const unavailable = (detail: string): Problem =>
-  new Problem('unavailable', detail, { fix: 'try again in a moment', retryable: true, headers: { 'retry-after': RETRY_SECONDS } });
+const unavailable = (detail: string, status = 503): Problem =>
+  new Problem('unavailable', detail, { status, fix: 'try again in a moment', retryable: true, headers: { 'retry-after': RETRY_SECONDS } });
 
 const CODES: Readonly<Record<string, 'stale' | 'forbidden'>> = { 'STALE-001': 'stale', 'ACCESS-000': 'forbidden' };
 
@@ -59,7 +60,11 @@ function ofFramework(error: FastifyError): Problem | undefined {
     case 415:
       return new Problem('unsupported', 'bodies are application/json', { fix: 'send JSON, and content-type: application/json' });
     case 503:
-      return unavailable('the answer took too long; what was begun may have been carried out');
+      // Nobody is told to try again at once: a second time might be once too often.
+      return new Problem('unavailable', 'the answer took too long; what was begun may have been carried out', {
+        fix: 'see what stands, and then try again',
+        retryable: false,
+      });
     default:
       return undefined;
   }
