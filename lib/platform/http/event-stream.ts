@@ -1,6 +1,5 @@
 /** Listeners to the log: each gets its lines as server-sent events, as long as its token serves and it reads what it gets. */
 import type { FastifyReply } from 'fastify';
-import { Unavailable } from '../../core/command';
 import { HEARTBEAT_MS, LISTENER_BACKLOG_MAX, LISTENERS_MAX, LISTENING_MS, PAGE_MAX } from './bounds';
 import type { ServerOptions } from './options';
 import type { Caller } from './permissions';
@@ -19,7 +18,9 @@ interface Listener {
 
 export class EventStream {
   private readonly listeners = new Set<Listener>();
-  private cancel: () => void = () => undefined;
+  /** Calls off the next turn, while it is waited for. */
+  private callOff: (() => void) | undefined;
+  private isTurning = false;
   private closed = false;
 
   constructor(private readonly options: ServerOptions) {}
@@ -40,34 +41,43 @@ export class EventStream {
     socket.on('error', () => this.leave(listener));
     socket.on('close', () => this.leave(listener));
     this.listeners.add(listener);
-    if (this.listeners.size === 1) this.turn();
+    if (!this.isTurning && !this.callOff) this.turn();
   }
 
   /** Ends all answers, and takes no more. */
   close(): void {
     this.closed = true;
-    this.cancel();
+    this.rest();
     for (const listener of [...this.listeners]) listener.socket.end();
   }
 
   private leave(listener: Listener): void {
     this.listeners.delete(listener);
-    if (this.listeners.size === 0) this.cancel();
+    if (this.listeners.size === 0) this.rest();
+  }
+
+  private rest(): void {
+    this.callOff?.();
+    this.callOff = undefined;
   }
 
   /** Tells every listener what is new, and does so again after a while, as long as anybody listens. */
   private turn(): void {
-    this.tellAll().then(
-      () => {
-        if (!this.closed && this.listeners.size > 0) this.cancel = this.options.after(LISTENING_MS, () => this.turn());
-      },
-      // The platform cannot be asked: whoever listens comes again with what it heard last.
-      (error: unknown) => {
-        for (const { socket } of [...this.listeners]) socket.end();
-        if (!(error instanceof Unavailable))
-          this.options.log({ at: new Date(this.options.clock.now()).toISOString(), level: 'error', event: 'listening', error: String(error) });
-      },
-    );
+    this.callOff = undefined;
+    this.isTurning = true;
+    this.tellAll()
+      .catch((error: unknown) => this.giveUp(error))
+      .then(() => {
+        this.isTurning = false;
+        if (!this.closed && this.listeners.size > 0) this.callOff = this.options.after(LISTENING_MS, () => this.turn());
+      });
+  }
+
+  /** The platform cannot be asked: whoever listens comes again, with what it heard last. */
+  private giveUp(error: unknown): void {
+    for (const { socket } of [...this.listeners]) socket.end();
+    const reason = error instanceof Error ? error.message : String(error);
+    this.options.log({ at: new Date(this.options.clock.now()).toISOString(), level: 'error', event: 'listening', reason });
   }
 
   private async tellAll(): Promise<void> {

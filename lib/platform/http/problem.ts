@@ -8,6 +8,7 @@ const KINDS = {
   forbidden: [403, 'The permission is missing'],
   not_found: [404, 'There is nothing of that kind'],
   method_not_allowed: [405, 'The method is not allowed here'],
+  late: [408, 'The request took too long to arrive'],
   conflict: [409, 'The platform has moved on'],
   refused: [409, 'The platform refuses'],
   gone: [410, 'It is no longer kept'],
@@ -17,6 +18,7 @@ const KINDS = {
   shape: [422, 'Values do not have the form they need'],
   unconditional: [428, 'The request must say what it expects'],
   too_many: [429, 'There were too many requests'],
+  head_too_large: [431, 'The head of the request is too large'],
   defect: [500, 'The server has made a mistake'],
   not_offered: [501, 'This server does not offer it'],
   unavailable: [503, 'The platform cannot be asked now'],
@@ -26,6 +28,8 @@ export type ProblemKind = keyof typeof KINDS;
 
 /** What is said beside what went wrong. */
 interface More {
+  /** In place of the status of its kind. */
+  readonly status?: number;
   readonly fix?: string;
   readonly findings?: readonly Finding[];
   readonly retryable?: boolean;
@@ -41,7 +45,7 @@ export class Problem extends Error {
     readonly more: More = {},
   ) {
     super(detail);
-    this.status = KINDS[kind][0];
+    this.status = more.status ?? KINDS[kind][0];
   }
 
   get body(): object {

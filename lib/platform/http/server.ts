@@ -1,4 +1,5 @@
 /** The server: HTTP in front of a platform. Who asks, what may be asked and how much of it is decided here; what happens, by the platform. */
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { openApiOf } from '../../core/project/openapi';
@@ -113,8 +114,14 @@ function clientErrorHandler(error: Error & { readonly code?: string }, socket: S
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(new Problem('malformed', 'this is no HTTP request that this server can read').body);
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  const problem = unread(error.code);
+  const body = JSON.stringify(problem.body);
+  const head = [`content-type: ${PROBLEM_TYPE}`, `content-length: ${Buffer.byteLength(body)}`, 'connection: close'].join('\r\n');
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${head}\r\n\r\n${body}`);
+}
+
+function unread(code: string | undefined): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem('head_too_large', 'the headers are larger than this server reads');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem('late', `a request has ${REQUEST_MS_MAX / 1000} seconds to arrive`);
+  return new Problem('malformed', 'this is no HTTP request that this server can read');
 }
