@@ -11,7 +11,7 @@ import { durableWrites } from './store';
 import { synthesis } from './synth';
 import { applies, planOne } from './terraform';
 
-const measures: readonly Measure[] = [synthesis, judging, ...oneCpool, providerStart, planOne, ...applies, durableWrites, servedLoad];
+const measures: readonly Measure[] = [synthesis, judging, ...oneCpool, providerStart, planOne, ...applies, ...durableWrites, servedLoad];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
