@@ -1,6 +1,9 @@
+/** The ground of a platform: what stands, as its store last held it, and the one way to look at it and to write to it. */
 import { definitionOf } from '../core/catalogue';
+import type { Fault } from '../core/fault';
 import type { ClockState } from '../core/virtual-time';
 import type { SceneAt } from './advance';
+import { faultsOf } from './broken';
 import { adopt, type Begun, editionOf } from './charter';
 import { CLOCK_ID, clockAt } from './clock';
 import { LEDGERS } from './ledger';
@@ -48,6 +51,10 @@ export class Ground {
 
   types(): string[] {
     return [...this.options.catalogue.definitions.keys()];
+  }
+
+  faultsSeen(): readonly Fault[] {
+    return faultsOf({ standing: this.standing });
   }
 
   look<T>(types: readonly string[], work: (scene: Scene, last: number) => Promise<T>): Promise<T> {
