@@ -1,6 +1,7 @@
 /** Opens the embedded platform on its file: the composition that provider and command line share. */
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlatformClient } from '../client/client';
 import { BEGINNING_LINES, isUnused } from '../client/unused';
 import type { World } from '../core/world';
@@ -37,7 +38,7 @@ export async function openEmbedded({ statePath, purpose = 'command', ...asked }:
   const client = await platformOn(await (purpose === 'look' ? openStoreForReading : openSqliteStore)(path), stock, asked.edition);
   try {
     const unused = isUnused((await client.events(0, BEGINNING_LINES)).map(({ kind }) => kind));
-    return { client, statePath: path, unused };
+    return { client: purpose === 'look' ? client : withItsFaults(client), statePath: path, unused };
   } catch (error) {
     await client.close();
     throw error;
@@ -69,6 +70,13 @@ async function platformOn(store: Store, world: World | undefined, edition: strin
     await store.close();
     throw error;
   }
+}
+
+/** What answers commands meets the faults of its API; who only looks at a platform sees it as it is. */
+function withItsFaults(client: Embedded['client']): Embedded['client'] {
+  const { troubled } = require('../platform/api-faults') as typeof import('../platform/api-faults');
+  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
+  return troubled(client, { catalogue, wait: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}) });
 }
 
 const DIGITS = 2 ** 48;

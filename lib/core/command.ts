@@ -48,3 +48,13 @@ export class Refusal extends Error {
 
 /** The platform could not be asked: its file or endpoint does not answer. The message is for the user, and says what to do. */
 export class Unavailable extends Error {}
+
+/** The platform answers with an error, because a fault makes it: nothing was done. `status` is that of HTTP. */
+export class Troubled extends Unavailable {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -73,6 +73,8 @@ export interface Platform {
   /** `onStep` hears of the time that is reached after every durable step. */
   advance(ms: number, options?: By & { readonly onStep?: (now: number) => void }): Promise<Advanced>;
   faults(): Promise<readonly Fault[]>;
+  /** Faults as this opening saw them last, without a look at the store: none before its first. */
+  faultsSeen(): readonly Fault[];
   strike(order: FaultOrder, options?: By): Promise<Fault>;
   mend(id: string, options?: By): Promise<void>;
   /** The log after a revision, oldest first. */
@@ -217,6 +219,10 @@ class EmbeddedPlatform implements Platform {
 
   faults(): Promise<readonly Fault[]> {
     return this.ground.look([], async (scene) => faultsOf(scene));
+  }
+
+  faultsSeen(): readonly Fault[] {
+    return this.ground.faultsSeen();
   }
 
   strike(order: FaultOrder, { principal = owner, signal }: By = {}): Promise<Fault> {
