@@ -6,7 +6,7 @@ import type { PlatformClient } from '../../lib/client/client';
 import { httpClient } from '../../lib/client/http-client';
 import { Unavailable } from '../../lib/core/command';
 
-export interface Heard {
+interface Heard {
   readonly method: string;
   readonly path: string;
   readonly body: string;
@@ -14,7 +14,7 @@ export interface Heard {
 }
 
 /** How a request is answered. */
-export type Answering = (response: ServerResponse, request: IncomingMessage) => void;
+type Answering = (response: ServerResponse, request: IncomingMessage) => void;
 
 export const says =
   (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answering =>
@@ -84,7 +84,7 @@ export class Impatient {
   now = Date.UTC(2026, 0, 31);
   readonly #waits = new Map<number, Set<() => void>>();
 
-  constructor(endpoint: string) {
+  constructor(readonly endpoint: string) {
     this.client = httpClient({
       endpoint,
       client_id: 'robot',
@@ -127,4 +127,31 @@ export function expectAdvice(error: unknown, ...words: readonly (string | RegExp
   const { message } = error as Unavailable;
   for (const each of ['Fix: ', ...words]) expect(message).toMatch(each);
   expect(message).not.toMatch(/very-secret|token-\d|Bearer|\bat .*:\d+:\d+/);
+}
+
+export const ID = 'tenants/main/networks/lan';
+/** A network as the API shows it, a command that creates it, and what is answered then. */
+export const LAN = { id: ID, type: 'network', incarnation: 'ab', revision: 7, values: { name: 'lan' }, observed: {} };
+export const CREATE = { kind: 'create', type: 'network', values: { name: 'lan' } } as const;
+export const RESULT = { results: [LAN] };
+
+interface Pair {
+  server: BadServer;
+  impatient: Impatient;
+}
+
+/** A server and a client of its own for each test. */
+export function eachTestHas(): Pair {
+  // Filled before each test.
+  const pair = {} as Pair;
+  beforeEach(async () => {
+    pair.server = new BadServer();
+    await pair.server.listen();
+    pair.impatient = new Impatient(pair.server.endpoint);
+  });
+  afterEach(async () => {
+    await pair.impatient.client.close();
+    await pair.server.close();
+  });
+  return pair;
 }

@@ -1,29 +1,25 @@
 /** What a client does when the network, or the server at its other end, misbehaves. */
 import { Unavailable } from '../../lib/core/command';
-import { BadServer, cuts, cutsInTheMiddle, errorOf, expectAdvice, Impatient, problem, says, staysSilent } from './bad-server';
+import {
+  CREATE,
+  cuts,
+  cutsInTheMiddle,
+  eachTestHas,
+  errorOf,
+  expectAdvice,
+  ID,
+  Impatient,
+  LAN,
+  problem,
+  RESULT,
+  says,
+  staysSilent,
+} from './bad-server';
 
-const ID = 'tenants/main/networks/lan';
-const LAN = { id: ID, type: 'network', incarnation: 'ab', revision: 7, values: { name: 'lan' }, observed: {} };
-const CREATE = { kind: 'create', type: 'network', values: { name: 'lan' } } as const;
-const RESULT = { results: [LAN] };
+const at = eachTestHas();
+const methods = (): string[] => at.server.heard.map(({ method, path }) => `${method} ${path}`);
 
-let server: BadServer;
-let impatient: Impatient;
-let endpoint: string;
-beforeEach(async () => {
-  server = new BadServer();
-  await server.listen();
-  endpoint = server.endpoint;
-  impatient = new Impatient(endpoint);
-});
-afterEach(async () => {
-  await impatient.client.close();
-  await server.close();
-});
-
-const methods = (): string[] => server.heard.map(({ method, path }) => `${method} ${path}`);
-
-const expectClear = (error: unknown, ...words: readonly (string | RegExp)[]): void => expectAdvice(error, endpoint, ...words);
+const expectClear = (error: unknown, ...words: readonly (string | RegExp)[]): void => expectAdvice(error, at.impatient.endpoint, ...words);
 
 describe('a question that changes nothing is asked again', () => {
   test.each([
@@ -33,22 +29,22 @@ describe('a question that changes nothing is asked again', () => {
     ['502', problem(502)],
     ['429', problem(429)],
   ])('after %s', async (_, failure) => {
-    server.answers(failure, failure, says(200, LAN));
-    expect(await impatient.client.get(ID)).toMatchObject({ id: ID, revision: 7 });
-    expect(server.heard).toHaveLength(3);
-    expect(impatient.pauses).toEqual([200, 400]);
+    at.server.answers(failure, failure, says(200, LAN));
+    expect(await at.impatient.client.get(ID)).toMatchObject({ id: ID, revision: 7 });
+    expect(at.server.heard).toHaveLength(3);
+    expect(at.impatient.pauses).toEqual([200, 400]);
   });
 
   test('five times in all, then it is given up', async () => {
-    server.answers(cuts);
-    expectClear(await errorOf(impatient.client.get(ID)), `GET /v1/${ID}`, '5 attempts');
-    expect(server.heard).toHaveLength(5);
-    expect(impatient.pauses).toEqual([200, 400, 800, 1600]);
+    at.server.answers(cuts);
+    expectClear(await errorOf(at.impatient.client.get(ID)), `GET /v1/${ID}`, '5 attempts');
+    expect(at.server.heard).toHaveLength(5);
+    expect(at.impatient.pauses).toEqual([200, 400, 800, 1600]);
   });
 
   test('a preview too, although it is a POST', async () => {
-    server.answers(cuts, says(200, { findings: [] }));
-    expect(await impatient.client.preview([CREATE])).toEqual([]);
+    at.server.answers(cuts, says(200, { findings: [] }));
+    expect(await at.impatient.client.preview([CREATE])).toEqual([]);
   });
 });
 
@@ -60,23 +56,23 @@ describe('a command whose answer is lost is not given again, and nobody claims t
     ['502', problem(502)],
     ['504', problem(504)],
   ])('%s', async (_, failure) => {
-    server.answers(failure, says(200, RESULT));
-    expectClear(await errorOf(impatient.client.dispatch(CREATE)), 'POST /v1/commands', 'nobody knows whether it was carried out');
+    at.server.answers(failure, says(200, RESULT));
+    expectClear(await errorOf(at.impatient.client.dispatch(CREATE)), 'POST /v1/commands', 'nobody knows whether it was carried out');
     expect(methods()).toEqual(['POST /v1/commands']);
   });
 
   test('out of time', async () => {
-    server.answers((response, request) => {
+    at.server.answers((response, request) => {
       staysSilent(response, request);
-      impatient.runOut(35_000);
+      at.impatient.runOut(35_000);
     });
-    expectClear(await errorOf(impatient.client.dispatch(CREATE)), 'no answer came within 35 s', 'nobody knows whether it was carried out');
-    expect(server.heard).toHaveLength(1);
+    expectClear(await errorOf(at.impatient.client.dispatch(CREATE)), 'no answer came within 35 s', 'nobody knows whether it was carried out');
+    expect(at.server.heard).toHaveLength(1);
   });
 
   test('a fault that was mended, an advance and an action neither', async () => {
-    server.answers(cuts);
-    const { client } = impatient;
+    at.server.answers(cuts);
+    const { client } = at.impatient;
     const asked = [
       () => client.mend('fault-1'),
       () => client.advance(1000),
@@ -85,26 +81,26 @@ describe('a command whose answer is lost is not given again, and nobody claims t
       () => client.strike({ kind: 'zone', target: {} }),
     ];
     for (const each of asked) expectClear(await errorOf(each()), 'nobody knows whether it was carried out');
-    expect(server.heard).toHaveLength(asked.length);
+    expect(at.server.heard).toHaveLength(asked.length);
   });
 });
 
 describe('what never reached the server', () => {
   test('is sent again, even a command, and given up within seconds', async () => {
-    await server.close();
-    expectClear(await errorOf(impatient.client.dispatch(CREATE)), 'the connection was refused', '5 attempts', 'socle platform serve');
-    expect(impatient.pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(20_000);
-    await server.listen();
+    await at.server.close();
+    expectClear(await errorOf(at.impatient.client.dispatch(CREATE)), 'the connection was refused', '5 attempts', 'socle platform serve');
+    expect(at.impatient.pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThan(20_000);
+    await at.server.listen();
   });
 
   test('is not insisted on by those who come after: no storm', async () => {
-    await server.close();
-    const lost = new Impatient(endpoint);
+    await at.server.close();
+    const lost = new Impatient(at.impatient.endpoint);
     await errorOf(lost.client.get(ID));
     expect(lost.pauses).toHaveLength(4);
     await Promise.all(Array.from({ length: 50 }, () => errorOf(lost.client.get(ID))));
     expect(lost.pauses).toHaveLength(4);
-    await server.listen();
+    await at.server.listen();
   });
 
   test('a name that no host has is said at once', async () => {
@@ -118,31 +114,31 @@ describe('what never reached the server', () => {
 
 describe('Retry-After', () => {
   test('in seconds is waited for, by a command too: the server has done nothing yet', async () => {
-    server.answers(problem(429, { 'retry-after': '2' }), problem(503, { 'retry-after': '1' }), says(200, RESULT));
-    expect(await impatient.client.dispatch(CREATE)).toMatchObject({ id: ID });
-    expect(impatient.pauses).toEqual([2200, 1400]);
+    at.server.answers(problem(429, { 'retry-after': '2' }), problem(503, { 'retry-after': '1' }), says(200, RESULT));
+    expect(await at.impatient.client.dispatch(CREATE)).toMatchObject({ id: ID });
+    expect(at.impatient.pauses).toEqual([2200, 1400]);
   });
 
   test('as a date is waited for', async () => {
-    server.answers(problem(429, { 'retry-after': new Date(impatient.now + 3000).toUTCString() }), says(200, LAN));
-    await impatient.client.get(ID);
-    expect(impatient.pauses).toEqual([3200]);
+    at.server.answers(problem(429, { 'retry-after': new Date(at.impatient.now + 3000).toUTCString() }), says(200, LAN));
+    await at.impatient.client.get(ID);
+    expect(at.impatient.pauses).toEqual([3200]);
   });
 
   test.each([
     ['10', 1],
     ['11', 0],
   ])('of %s s is waited for %i times', async (seconds, times) => {
-    server.answers(problem(429, { 'retry-after': seconds }), says(200, LAN));
-    await errorOf(impatient.client.get(ID));
-    expect(impatient.pauses).toHaveLength(times);
+    at.server.answers(problem(429, { 'retry-after': seconds }), says(200, LAN));
+    await errorOf(at.impatient.client.get(ID));
+    expect(at.impatient.pauses).toHaveLength(times);
   });
 
   test('never ends in a wait of more than 20 s in all', async () => {
-    server.answers(problem(429, { 'retry-after': '6' }));
-    expectClear(await errorOf(impatient.client.get(ID)), '429');
-    expect(impatient.pauses).toEqual([6200, 6400, 6800].slice(0, impatient.pauses.length));
-    expect(impatient.pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(20_000);
+    at.server.answers(problem(429, { 'retry-after': '6' }));
+    expectClear(await errorOf(at.impatient.client.get(ID)), '429');
+    expect(at.impatient.pauses).toEqual([6200, 6400, 6800].slice(0, at.impatient.pauses.length));
+    expect(at.impatient.pauses.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(20_000);
   });
 });
 
@@ -158,18 +154,18 @@ describe('what is no answer of a platform is trusted with nothing', () => {
     ['a number that is none', says(200, { ...LAN, revision: '7' }), 'revision is no number'],
     ['a redirection', (response: Parameters<typeof cuts>[0]) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(), '302'],
   ])('%s', async (_, answer, words) => {
-    server.answers(answer);
-    expectClear(await errorOf(impatient.client.get(ID)), words);
-    expect(server.heard).toHaveLength(1);
+    at.server.answers(answer);
+    expectClear(await errorOf(at.impatient.client.get(ID)), words);
+    expect(at.server.heard).toHaveLength(1);
   });
 
   test('a list without an end', async () => {
-    server.answers(says(200, { items: [], next: 'again' }));
-    expectClear(await errorOf(impatient.client.faults()), 'does not come to the end');
+    at.server.answers(says(200, { items: [], next: 'again' }));
+    expectClear(await errorOf(at.impatient.client.faults()), 'does not come to the end');
   });
 
   test('more than can be read', async () => {
-    server.answers((response) => {
+    at.server.answers((response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const more = (): void => {
         while (response.write('x'.repeat(2 ** 20)));
@@ -177,65 +173,65 @@ describe('what is no answer of a platform is trusted with nothing', () => {
       response.on('drain', more).on('error', () => undefined);
       more();
     });
-    expectClear(await errorOf(impatient.client.get(ID)), 'longer than 64 MiB');
+    expectClear(await errorOf(at.impatient.client.get(ID)), 'longer than 64 MiB');
   });
 
   test('fewer results than commands', async () => {
-    server.answers(says(200, { results: [] }));
-    expectClear(await errorOf(impatient.client.dispatch(CREATE)), '0 results for 1 commands', 'nobody knows');
+    at.server.answers(says(200, { results: [] }));
+    expectClear(await errorOf(at.impatient.client.dispatch(CREATE)), '0 results for 1 commands', 'nobody knows');
   });
 });
 
 describe('a caller who wants no more', () => {
   test('before anything was sent is obeyed', async () => {
     const signal = AbortSignal.abort();
-    expect(await errorOf(impatient.client.dispatch(CREATE, { signal }))).toMatchObject({ name: 'AbortError' });
-    expect(server.heard).toEqual([]);
+    expect(await errorOf(at.impatient.client.dispatch(CREATE, { signal }))).toMatchObject({ name: 'AbortError' });
+    expect(at.server.heard).toEqual([]);
   });
 
   test('while a question is open closes its socket', async () => {
     const stop = new AbortController();
     const closed = new Promise<void>((resolve) => {
-      server.answers((response) => {
+      at.server.answers((response) => {
         response.on('close', resolve);
         stop.abort();
       });
     });
-    expect(await errorOf(impatient.client.get(ID, { signal: stop.signal }))).toMatchObject({ name: 'AbortError' });
+    expect(await errorOf(at.impatient.client.get(ID, { signal: stop.signal }))).toMatchObject({ name: 'AbortError' });
     await closed;
   });
 
   test('while a command is open hears what became of it', async () => {
     const stop = new AbortController();
-    server.answers((response, request) => {
+    at.server.answers((response, request) => {
       stop.abort();
       says(200, RESULT)(response, request);
     });
-    expect(await impatient.client.dispatch(CREATE, { signal: stop.signal })).toMatchObject({ id: ID });
+    expect(await at.impatient.client.dispatch(CREATE, { signal: stop.signal })).toMatchObject({ id: ID });
   });
 
   test('while a command is open waits five seconds for that, no more', async () => {
     const stop = new AbortController();
-    server.answers(() => {
+    at.server.answers(() => {
       stop.abort();
-      impatient.runOut(5000);
+      at.impatient.runOut(5000);
     });
-    expectClear(await errorOf(impatient.client.dispatch(CREATE, { signal: stop.signal })), 'was stopped', 'nobody knows');
+    expectClear(await errorOf(at.impatient.client.dispatch(CREATE, { signal: stop.signal })), 'was stopped', 'nobody knows');
   });
 
   test('during a pause is not kept until its end', async () => {
     const stop = new AbortController();
-    server.answers((response, request) => {
+    at.server.answers((response, request) => {
       problem(429, { 'retry-after': '10' })(response, request);
       response.on('finish', () => stop.abort());
     });
-    expect(await errorOf(impatient.client.get(ID, { signal: stop.signal }))).toMatchObject({ name: 'AbortError' });
-    expect(server.heard).toHaveLength(1);
+    expect(await errorOf(at.impatient.client.get(ID, { signal: stop.signal }))).toMatchObject({ name: 'AbortError' });
+    expect(at.server.heard).toHaveLength(1);
   });
 });
 
 test('a client that was closed asks nothing any more', async () => {
-  await impatient.client.close();
-  expect(await errorOf(impatient.client.world())).toBeInstanceOf(Unavailable);
-  expect(server.tokens).toBe(0);
+  await at.impatient.client.close();
+  expect(await errorOf(at.impatient.client.world())).toBeInstanceOf(Unavailable);
+  expect(at.server.tokens).toBe(0);
 });
