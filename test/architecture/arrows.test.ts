@@ -10,7 +10,7 @@ const arrows: Readonly<Record<string, { readonly folders: readonly string[]; rea
   'lib/core': { folders: [], packages: [] },
   'lib/catalogue': { folders: ['lib/core'], packages: [] },
   'lib/tfplugin': { folders: [], packages: ['protobufjs'] },
-  'lib/client': { folders: ['lib/core'], packages: ['axios', 'axios-retry'] },
+  'lib/client': { folders: ['lib/core'], packages: ['axios'] },
   'lib/platform': { folders: ['lib/core'], packages: ['@photostructure/sqlite', 'fastify', '@fastify/jwt', '@fastify/rate-limit'] },
   'lib/terraform': { folders: ['lib/core'], packages: [] },
   'lib/provider': { folders: ['lib/core', 'lib/tfplugin', 'lib/client'], packages: [] },
