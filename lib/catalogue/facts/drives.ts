@@ -29,10 +29,11 @@ export function driveHealth(site: Site, array: ArrayStock): DriveHealth {
   const rebuilds = rebuildsOf(site, array);
   const missingAt = (at: number): number => rebuilds.filter(({ from, end }) => from <= at && end > at).length;
   const running = rebuilds.find(({ begin, end }) => begin <= site.now && site.now < end && end < Number.POSITIVE_INFINITY);
+  const lost = rebuilds.some(({ from }) => missingAt(from) > PARITIES);
   return {
     missing: missingAt(site.now),
-    rebuilt_percent: running ? Math.floor(((site.now - running.begin) * 100) / (running.end - running.begin)) : null,
-    lost: rebuilds.some(({ from }) => missingAt(from) > PARITIES),
+    rebuilt_percent: running && !lost ? Math.floor(((site.now - running.begin) * 100) / (running.end - running.begin)) : null,
+    lost,
   };
 }
 

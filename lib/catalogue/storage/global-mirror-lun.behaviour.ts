@@ -7,7 +7,7 @@ import { copyGib, leftOn, type Place, roomiest, uncoveredOn } from '../facts/arr
 import { copySize } from '../facts/array-stock';
 import { whyCopyIsLost } from '../facts/datastore-outages';
 import { consistentPoint, rpoMinutes } from '../facts/mirror-lag';
-import { areAlike, isDisconnected, isUsable, mirrorLife } from '../facts/mirror-life';
+import { areAlike, isCopying, isDisconnected, isUsable, mirrorLife } from '../facts/mirror-life';
 import { type MirrorRuntime, servingOf } from '../facts/mirror-serving';
 import { runningOn, runningPlace } from '../facts/running-place';
 import { storageClass } from '../facts/storage-classes';
@@ -104,16 +104,17 @@ function progress(self: Mirror, site: Site, kept: MirrorRuntime): number {
   return kept.whole_gib === 0 ? 0 : Math.min(99, Math.floor((1 - gapNow(site, self, kept) / kept.whole_gib) * 100));
 }
 
-/** An array that has lost its data takes one side with it: everything on that side is lacking then. */
+/** An array that has lost its data takes one side with it: everything is lacking there, and is copied anew once the array is back. */
 function noteLosses(self: Mirror, deed: Deed): void {
   const kept = keptOf(deed, self);
+  const lun = deed.get('datastore', self.datastore_id);
+  const lunArray = deed.runtime('datastore', self.datastore_id)?.array;
+  const copyIsGone = hasLostItsData(deed, self.secondary_availability_zone, kept.array);
+  const primaryIsGone = lun !== undefined && lunArray !== undefined && hasLostItsData(deed, lun.availability_zone, lunArray);
+  if (copyIsGone) deed.remember('global_mirror_lun', self.id, { copy_lost: true });
   const gib = copyGib(deed, self);
-  if (!kept.copy_lost && hasLostItsData(deed, self.secondary_availability_zone, kept.array)) {
-    deed.remember('global_mirror_lun', self.id, { copy_lost: true });
-    if (kept.source === 'primary') step(deed, self, 'wipe', { gib, whole_gib: gib, frozen: null });
-  }
-  if (kept.source === 'copy' && deed.runtime('datastore', self.datastore_id)?.data_lost === true)
-    step(deed, self, 'wipe', { gib, whole_gib: gib, frozen: null });
+  const overwritten = kept.source === 'primary' ? copyIsGone : primaryIsGone;
+  if (overwritten) step(deed, self, 'wipe', { gib, whole_gib: gib, frozen: null, resumes: kept.resumes || isCopying(kept.state) });
 }
 
 /** Its copy could not be presented, and can be now. */

@@ -99,7 +99,7 @@ function openAll(self: Mirror, deed: Deed): undefined {
     const { serves } = keptOf(deed, each);
     // Switched and presented to nobody: with both sides open the primary serves again.
     const home = serves === 'nothing' && each.desired_role === 'primary' ? ({ serves: 'primary', source: 'primary' } as const) : {};
-    step(deed, each, 'open', home);
+    step(deed, each, 'open', { ...home, resumes: false });
   }
 }
 

@@ -48,7 +48,7 @@ export function failOver(self: Mirror, deed: Deed): void {
   if (why) deed.refuse({ code: 'SHAPE', path: 'desired_role', message: `desired_role is failed_over, and ${why.message}`, fix: why.fix });
   if (keptOf(deed, self).source === 'primary') {
     stopGroup(deed, self);
-    step(deed, self, 'open');
+    step(deed, self, 'open', { resumes: false });
   }
   askForPresentation(self, deed);
 }

@@ -66,9 +66,9 @@ export function lose(deed: Deed, mirror: Mirror): void {
   const members = groupOf(deed, mirror);
   const frozen = commonPoint(deed, members);
   for (const each of members) {
-    const { state } = keptOf(deed, each);
+    const { state, resumes } = keptOf(deed, each);
     const point = areAlike(state) ? { frozen } : {};
-    if (isApart(deed, each)) step(deed, each, 'lose', { ...point, resumes: isCopying(state) });
+    if (isApart(deed, each)) step(deed, each, 'lose', { ...point, resumes: resumes || isCopying(state) });
     else if (isCopying(state)) step(deed, each, 'stop', point);
   }
 }
