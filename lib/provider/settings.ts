@@ -85,7 +85,7 @@ const noName = (tenant: string): Diagnostic =>
 /** What keeps it from being known which platform is meant, or who asks. */
 function platformProblems(given: Readonly<Record<string, string>>, config: TfObject): Diagnostic[] {
   if (given['endpoint'] === undefined) return [];
-  const from = (name: string): string => (typeof config[name] === 'string' ? 'in the provider block' : `from ${variableOf(name)}`);
+  const from = (name: string): string => (typeof config[name] === 'string' ? 'in the provider block' : `by ${variableOf(name)}`);
   const others = EMBEDDED_ONLY.filter((name) => given[name] !== undefined);
   const missing = CREDENTIALS.filter((name) => (given[name] ?? '') === '' && !(config[name] instanceof UnknownValue));
   return [

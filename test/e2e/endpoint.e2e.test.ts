@@ -71,7 +71,7 @@ describe('an endpoint that leads nowhere', () => {
     [
       'beside a file',
       async () => ({ SOCLE_ENDPOINT: 'http://127.0.0.1:9', SOCLE_STATE_PATH: 'other.db' }),
-      ['endpoint and state_path name two platforms', 'from SOCLE_STATE_PATH', 'leave one of them out'],
+      ['endpoint and state_path name two platforms', 'by SOCLE_STATE_PATH', 'leave one of them out'],
     ],
   ];
 

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectClearRefusal } from './diagnostics';
 import { standing } from './out-of-band';
-import { EMBEDDED, Workspace } from './terraform';
+import { Workspace } from './terraform';
 
 const EXAMPLE = join(__dirname, '../../examples/hcl');
 const files = readdirSync(EXAMPLE).filter((name) => /\.(tf|hcl)$/.test(name));
@@ -20,7 +20,7 @@ test('it is written as terraform fmt writes it', async () => {
 });
 
 test('its tests pass on a platform of their own, which they leave empty', async () => {
-  const { code, text } = await bank.run(['test'], { env: EMBEDDED });
+  const { code, text } = await bank.run(['test']);
   expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('Success! 2 passed, 0 failed.') });
   expect(text).not.toContain('Warning');
   expect(existsSync(join(bank.folder, '.socle/platform.db'))).toBe(false);

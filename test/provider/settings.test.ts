@@ -23,7 +23,7 @@ describe('a platform with an endpoint', () => {
     const summary = `endpoint and ${name} name two platforms`;
     expect(read({ ...ELSEWHERE, [name]: 'x' })).toMatchObject([{ severity: 'error', summary, path: [{ attribute: name }] }]);
     const [fromEnvironment] = read(ELSEWHERE, { [`SOCLE_${name.toUpperCase()}`]: 'x' }) as readonly { path?: unknown; detail?: string }[];
-    expect(fromEnvironment).toMatchObject({ summary, detail: expect.stringContaining(`${name} from SOCLE_${name.toUpperCase()}`) });
+    expect(fromEnvironment).toMatchObject({ summary, detail: expect.stringContaining(`${name} by SOCLE_${name.toUpperCase()}`) });
     expect(fromEnvironment?.path).toBeUndefined();
     expect(read({ [name]: 'x' })).toMatchObject({ connection: { [name]: 'x' } });
   });
