@@ -1,5 +1,5 @@
 /** Backups in trouble: quotas that are full, zones that are lost, VMs that are always written; and backups that are asked for. */
-import { disk, POLICY, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
+import { datastore, disk, POLICY, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/virtual-time';
 import type { Platform } from '../../lib/platform/platform';
 import { openStage, QUOTA, quota, type Stage } from './backup-stage';
@@ -121,6 +121,22 @@ describe('a VM that is always written', () => {
     await stage.create(vm('a', { disks: [disk(), disk({ name: 'd1', constant_writes: true, exclude_from_backup: true })] }));
     await stage.days(1);
     expect((await stage.last('backup')).items).toMatchObject([{ state: 'completed', reason: null }]);
+  });
+});
+
+describe('a datastore without room for a snapshot', () => {
+  test('keeps its VMs from being backed up, with both numbers', async () => {
+    const full = datastore({ name: 'full', size_gib: 1009 });
+    const d0 = disk({ size_gib: 1000, datastore_id: 'tenants/main/datastores/full' });
+    await stage.create(policy(), full, vm('a', { memory_gib: 8, change_rate_percent_per_day: 100, disks: [d0] }));
+    await stage.days(1);
+    // 1,000 GiB in a day, for the 90 minutes of the first copy.
+    expect((await stage.last('backup')).items).toMatchObject([
+      { state: 'failed', reason: expect.stringMatching(/snapshot would take 63 GiB of .*full, where 1 are free/) },
+    ]);
+    await change(platform, 'tenants/main/datastores/full', { size_gib: 1071 });
+    await stage.days(1);
+    expect(await stage.kinds()).toEqual({ daily: 1 });
   });
 });
 

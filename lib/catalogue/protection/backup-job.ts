@@ -7,13 +7,15 @@ import { linkMbitPerS } from '../../core/world';
 import { BACKUP_MB_PER_S } from '../facts/advice';
 import { isArrayOut } from '../facts/array-outages';
 import { whyDatastoreIsLost } from '../facts/datastore-outages';
+import { conditionOf } from '../facts/hosting-state';
 import { isLinkCut, isZoneLost } from '../facts/outages';
 import { runningPlace } from '../facts/running-place';
 import { diskWritesGibPerDay } from '../facts/snapshot-growth';
+import { freeGib } from '../facts/thin-writes';
 import { changedGib, copyMs, mbPerSOf } from '../facts/write-rate';
 import { kindsDue, type Occasion } from './backup-night';
 import { type BackupPoint, chainGib, keptBy, pointsOf, retained } from './backup-points';
-import { closeSnapshot } from './close-snapshot';
+import { closeSnapshot, grownGib } from './close-snapshot';
 import { backedUpGib } from './kept-backups';
 import { isLeftOut } from './left-out';
 
@@ -53,7 +55,7 @@ function copyMsOf(site: Site, vm: Vm, policy: Policy, began: number): number {
 export const jobMs = (site: Site, policy: Policy, { began, vms }: Job): number =>
   vms
     .flatMap((id) => site.get('virtual_machine', id) ?? [])
-    .filter((vm) => whyNotBackedUp(site, vm, policy) === undefined)
+    .filter((vm) => whyNotBackedUp(site, vm, policy, began) === undefined)
     .reduce((sum, vm) => sum + copyMsOf(site, vm, policy, began), 0);
 
 /** Why the copies of a policy cannot be reached; undefined where they can. */
@@ -75,10 +77,27 @@ export function whyOutOfReach(site: Site, vm: Vm, policy: Policy): string | unde
   return undefined;
 }
 
-function whyNotBackedUp(site: Site, vm: Vm, policy: Policy): string | undefined {
+function whyNotBackedUp(site: Site, vm: Vm, policy: Policy, began: number): string | undefined {
   const disks = vm.disks.filter((disk) => !isLeftOut(disk));
   if (disks.length === 0) return 'all its disks are excluded or independent';
-  return whyOutOfReach(site, vm, policy) ?? disks.map((disk) => whyDatastoreIsLost(site, disk.datastore_id)).find((why) => why !== undefined);
+  return (
+    whyOutOfReach(site, vm, policy) ??
+    disks.map((disk) => whyDatastoreIsLost(site, disk.datastore_id)).find((why) => why !== undefined) ??
+    whyNoRoom(site, vm, copyMsOf(site, vm, policy, began))
+  );
+}
+
+/** Why the snapshot of a running VM finds no room beside its disks for as long as it is open; undefined where it does. */
+function whyNoRoom(site: Site, vm: Vm, openMs: number): string | undefined {
+  if (conditionOf(site, vm).state !== 'running') return undefined;
+  for (const id of new Set(vm.disks.map((disk) => disk.datastore_id))) {
+    const datastore = site.get('datastore', id);
+    const delta = grownGib(writesOf({ ...vm, disks: vm.disks.filter((disk) => disk.datastore_id === id) }), openMs);
+    const free = datastore && delta > 0 ? freeGib(site, datastore) : undefined;
+    if (free !== undefined && delta > free)
+      return `its snapshot would take ${Math.ceil(delta)} GiB of ${id}, where ${Math.max(0, Math.floor(free))} are free`;
+  }
+  return undefined;
 }
 
 /** Ends a job: points for what was copied, older ones purged, and for each VM what became of it. */
@@ -99,7 +118,7 @@ function endVm(deed: Deed, vm: Vm, policy: Policy, job: Job, room: Room): Activi
   const kinds = kindsDue(chain, policy, { occasion: job.occasion, at: job.began });
   if (kinds.length === 0) return undefined;
   const failed = (reason: string): ActivityItem => ({ what: vm.id, state: 'failed', reason });
-  const why = whyNotBackedUp(deed, vm, policy);
+  const why = whyNotBackedUp(deed, vm, policy, job.began);
   if (why !== undefined) return failed(why);
   const made = kinds.map(
     (kind): BackupPoint => ({ ...contentOf(vm), id: nameOf(deed, kind, vm, policy, job), policy: policy.id, kind, taken: job.began }),
@@ -126,7 +145,7 @@ const nameOf = (deed: Deed, kind: string, vm: Vm, policy: Policy, { began }: Job
   `${kind}-${new Date(began).toISOString().slice(0, 10)}-${deed.serial(`backup ${vm.id} ${policy.id} ${kind}`, SERIAL_DIGITS)}`;
 
 /** GiB in a day that a guest writes into the snapshot of a backup: what is left out takes no part in it. */
-const writesOf = (vm: Vm): Fraction =>
+const writesOf = (vm: Pick<Vm, 'disks' | 'change_rate_percent_per_day'>): Fraction =>
   vm.disks
     .filter((disk) => !isLeftOut(disk))
     .map((disk) => diskWritesGibPerDay(vm, disk))

@@ -48,12 +48,12 @@ export function retained(points: readonly BackupPoint[], keep: KeptPoints): read
 export const notOutlived = (points: readonly BackupPoint[], keep: KeptPoints, now: number): readonly BackupPoint[] =>
   points.filter(({ kind, taken }) => now - taken <= keptOf(keep, kind) * DAYS[kind] * DAY_MS);
 
-/** GiB that the points of one VM under one policy take, exactly: a full copy as large as the newest, and what changed before each. */
-export function chainGib(points: readonly BackupPoint[]): Fraction {
-  const newest = points.at(-1);
-  if (!newest) return { numerator: 0n, denominator: 1n };
-  return points.reduce((sum, point) => plus(sum, ownGib(point)), fraction(gibOf(newest)));
-}
+/** GiB that the points of one VM under one policy take, exactly: a full copy, and what changed before each. */
+export const chainGib = (points: readonly BackupPoint[]): Fraction =>
+  points.reduce((sum, point) => plus(sum, ownGib(point)), fraction(fullGib(points)));
+
+/** GiB of the full copy that the points of one VM under one policy share: it has room for the largest of them. */
+export const fullGib = (points: readonly BackupPoint[]): number => Math.max(0, ...points.map(gibOf));
 
 /** GiB that a point adds to the full copy. */
 export const ownGib = (point: BackupPoint): Fraction => times(fraction(gibOf(point)), changedShare(point.kind, point.change_rate_percent_per_day));

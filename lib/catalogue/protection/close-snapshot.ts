@@ -20,11 +20,15 @@ interface Grown {
   readonly openMs: number;
 }
 
+/** GiB to which a snapshot grows. */
+export const grownGib = (writtenGibPerDay: Fraction, openMs: number): number =>
+  numberOf(times(writtenGibPerDay, { numerator: BigInt(openMs), denominator: BigInt(DAY_MS) }));
+
 /** Closes the snapshot of a VM, and says so. A VM that is frozen goes on when all of the snapshot is copied, and nothing stops that earlier. */
 export function closeSnapshot(deed: Deed, vm: Vm, { writtenGibPerDay, openMs }: Grown): ActivityItem {
   const done = { what: vm.id, state: 'completed', reason: null } as const;
   if (conditionOf(deed, vm).state !== 'running') return done;
-  const deltaGib = numberOf(times(writtenGibPerDay, { numerator: BigInt(openMs), denominator: BigInt(DAY_MS) }));
+  const deltaGib = grownGib(writtenGibPerDay, openMs);
   const { outcome, frozenSeconds } = closing({ deltaGib, writtenGibPerDay });
   if (outcome === 'closes' || frozenSeconds === 0) return done;
   const minutes = Math.ceil((frozenSeconds * SECOND_MS) / MINUTE_MS);

@@ -9,7 +9,7 @@ import { whyDatastoreIsLost } from '../facts/datastore-outages';
 import { hostingTypes } from '../facts/hosting';
 import { copyMs } from '../facts/write-rate';
 import { endJob, type Job, jobMs, whyCopiesAreOut } from './backup-job';
-import { gibOf, ownGib, pointsOf } from './backup-points';
+import { fullGib, gibOf, ownGib, pointsOf } from './backup-points';
 import { joinPolicy, leavePolicy, statusOf } from './backup-policy.behaviour';
 import { snapshotClosed } from './close-snapshot';
 import { beginRestore, endRestore, startRestored } from './restore';
@@ -58,7 +58,7 @@ function backupsOf(site: Site, vm: Vm): readonly Values[] {
   return points.map((point): Values => {
     const policy = site.get('backup_policy', point.policy);
     const chain = points.filter((each) => each.policy === point.policy);
-    const full = chain[0] === point ? gibOf(chain.at(-1) ?? point) : 0;
+    const full = chain[0] === point ? fullGib(chain) : 0;
     return {
       id: point.id,
       backup_policy_id: point.policy,
