@@ -90,7 +90,7 @@ describe('a mirror', () => {
     await platform.advance(HOUR_MS);
     expect(await platform.observe(vmId('a'))).toMatchObject({ state: 'running', running_cpool_id: STANDBY });
     await mend(platform, faults);
-    expect([await stateOf(platform), await seen(platform, 'state')]).toEqual([['lost', null], ['inconsistent_stopped']]);
+    expect([await stateOf(platform), await seen(platform, 'state')]).toEqual([['lost', null], ['idling']]);
     await change(platform, MIRROR, { desired_role: 'primary' });
     await platform.advance(COPY_MS - MINUTE_MS);
     expect(await platform.observe(vmId('a'))).toMatchObject({ running_cpool_id: STANDBY });

@@ -68,7 +68,9 @@ export function presented(self: Mirror, deed: Deed): Ending | undefined {
   if (self.desired_role !== 'failed_over' || keptOf(deed, self).serves !== 'nothing') return { failed: 'it was called off' };
   const lost = whyCopyIsLost(deed, self);
   if (lost !== undefined) return { failed: `${lost}; it is presented when that is mended` };
-  become(deed, self, { serves: 'copy', source: 'copy' });
+  // A primary that has lost its data lacks everything, not only what is written from now on.
+  const all = deed.runtime('datastore', self.datastore_id)?.data_lost === true ? { gib: copyGib(deed, self) } : {};
+  become(deed, self, { serves: 'copy', source: 'copy', ...all });
   moveVms(self, deed);
   return undefined;
 }
