@@ -2,6 +2,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { createCertificate } from '../../lib/tfplugin/certificate';
 import { converged, restoreState } from './convergence';
 import { expectClearRefusal, wordsOf } from './diagnostics';
 import { onPlatform, standing } from './out-of-band';
@@ -89,6 +90,17 @@ describe('an endpoint that leads nowhere', () => {
     const refused = await planned(workspace, { ...(await serve(workspace).access), ...CREDENTIALS });
     expectClearRefusal(refused, 'does not accept client_id "nobody"', 'correct client_id and secret_id');
     expect(refused.text).not.toContain('never-to-be-repeated');
+  });
+
+  test('with a certificate that nobody here trusts; who trusts it gets through', async () => {
+    const { cert, key } = createCertificate(new Date());
+    const workspace = await workspaces.of(LAN, { 'cert.pem': cert, 'key.pem': key });
+    const own = (name: string): string => join(workspace.folder, name);
+    const { SOCLE_ENDPOINT, ...rest } = await serve(workspace, ['--tls-cert', own('cert.pem'), '--tls-key', own('key.pem')]).access;
+    // The certificate is for this name, not for the address.
+    const access = { ...rest, SOCLE_ENDPOINT: SOCLE_ENDPOINT.replace('127.0.0.1', 'localhost') };
+    expectClearRefusal(await planned(workspace, access), 'its certificate is not trusted', 'NODE_EXTRA_CA_CERTS');
+    expect(await planned(workspace, { ...access, NODE_EXTRA_CA_CERTS: own('cert.pem') })).toMatchObject({ code: 0 });
   });
 
   test('with another edition', async () => {
