@@ -1,4 +1,5 @@
 /** `socle check`: reads what synth or Terraform wrote, judges it, and says what it found. */
+import type { Catalogue } from '../core/catalogue';
 import type { Occasion } from '../core/judge';
 import { errorsIn, reportOn } from '../review/report';
 import { reportJson } from '../review/report-json';
@@ -18,16 +19,16 @@ export interface CheckOptions extends InputOptions {
 export async function check(paths: readonly string[], options: CheckOptions, terminal: Terminal): Promise<Exit> {
   const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
   const estates = await readEstates(catalogue, paths, options, terminal);
-  const report = reportOn(estates, { asOf: dateOf(options.asOf, terminal), ...worldOf(options.world) });
+  const report = reportOn(estates, { asOf: dateOf(options.asOf, terminal), ...worldOf(options.world, catalogue) });
   terminal.out(options.format === 'json' ? reportJson(report) : reportText(report, paintFor(terminal)));
   return errorsIn(report) > 0 ? EXIT.errors : EXIT.fine;
 }
 
-function worldOf(path: string | undefined): Pick<Occasion, 'world'> {
+function worldOf(path: string | undefined, catalogue: Catalogue): Pick<Occasion, 'world'> {
   if (path === undefined) return {};
   const { readWorldFile } = require('../platform/world-file') as typeof import('../platform/world-file');
   const { defaultWorld } = require('../catalogue/facts/default-world') as typeof import('../catalogue/facts/default-world');
-  return { world: readWorldFile(path, defaultWorld) };
+  return { world: readWorldFile(path, defaultWorld, catalogue) };
 }
 
 /** The date of judgement: the one given, else today. */

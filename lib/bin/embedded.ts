@@ -56,7 +56,8 @@ export function openInMemory(asked: Asked): Promise<Embedded['client']> {
 function stockOf({ world, cwd }: Asked): World | undefined {
   const { defaultWorld } = require('../catalogue/facts/default-world') as typeof import('../catalogue/facts/default-world');
   const { readWorldFile } = require('../platform/world-file') as typeof import('../platform/world-file');
-  return world === undefined ? undefined : readWorldFile(resolve(cwd, world), defaultWorld);
+  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
+  return world === undefined ? undefined : readWorldFile(resolve(cwd, world), defaultWorld, catalogue);
 }
 
 async function platformOn(store: Store, world: World | undefined, edition: string | undefined): Promise<Embedded['client']> {

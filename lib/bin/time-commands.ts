@@ -69,7 +69,7 @@ function addFault(platform: Command, file: File, terminal: Terminal, end: End): 
     .description('Breaks what the stock holds, at once or later, and mends it: what follows is what would follow.')
     .addHelpText(
       'after',
-      `\nExamples:\n  socle platform fault strike zone --zone par7s --for 2h\n  socle platform fault list\n  socle platform fault mend zone-0a1b2c3d\n${CODES}`,
+      `\nExamples:\n  socle platform fault strike zone --zone par7s --for 2h\n  socle platform fault list\n  socle platform fault mend zone-0a1b2c3d\n\nA world file may hold faults too: they strike, or are planned, when a platform is begun with it.\n  { "faults": [{ "kind": "zone", "target": { "zone": "par7s" }, "after_seconds": 3600, "for_seconds": 7200 }] }\n${CODES}`,
     );
   fault
     .command('list')

@@ -1,4 +1,5 @@
 /** The stock that a platform hands out: what exists beside the customers' resources. A JSON file gives it; a default ships. */
+import type { FaultOrder } from './fault';
 
 export interface World {
   readonly name: string;
@@ -11,6 +12,8 @@ export interface World {
   /** Minutes from the request for a failover until the VMs of a mirrored LUN start; Socle's own number where it is left out. */
   readonly failover_minutes?: number | undefined;
   readonly tenants: readonly { readonly organization: string; readonly name: string }[];
+  /** What breaks, counted from the moment at which a platform is begun with this world. */
+  readonly faults?: readonly FaultOrder[] | undefined;
 }
 
 export interface ZoneStock {

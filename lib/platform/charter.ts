@@ -3,6 +3,8 @@ import { Unavailable } from '../core/command';
 import type { World } from '../core/world';
 import { carryOut } from './carry-out';
 import { CLOCK_ID, clockAt } from './clock';
+import { settleAll } from './due';
+import { strike } from './faults';
 import { LEDGERS } from './ledger';
 import { newScene } from './new-scene';
 import type { PlatformOptions } from './platform';
@@ -56,6 +58,7 @@ async function chartered(options: PlatformOptions, revision: number, at: number)
   });
   if (found) checkCovered(scene, found.world);
   plant(scene);
+  if (!found) breakDown(scene);
   const changed = standing.changedSince(0);
   const event = {
     revision: scene.revision,
@@ -103,6 +106,12 @@ function plant(scene: Scene): void {
     const standing = [...scene.standing.estate.ofType(type)].map((resource) => resource.values['name']);
     for (const values of seed?.(scene.world) ?? []) if (!standing.includes(values['name'] ?? null)) carryOut(scene, { kind: 'create', type, values });
   }
+}
+
+/** Strikes and plans what breaks from the beginning. */
+function breakDown(scene: Scene): void {
+  for (const order of scene.world.faults ?? []) strike(scene, order);
+  settleAll(scene);
 }
 
 function checkCovered(scene: Scene, before: World): void {

@@ -1,8 +1,12 @@
 /** Reads a world file: the stock that a platform hands out, as JSON. Every mistake is reported with its place. */
 import { readFileSync, statSync } from 'node:fs';
+import type { Catalogue } from '../core/catalogue';
 import { Unavailable } from '../core/command';
+import type { FaultOrder } from '../core/fault';
+import type { Value } from '../core/unknown';
 import { shown } from '../core/validate';
 import type { ArrayStock, World, ZoneStock } from '../core/world';
+import { readOrder } from './fault-orders';
 import { Reading } from './reading';
 
 /** Largest world file, in bytes. */
@@ -16,9 +20,9 @@ const ADVICE = `name another file, or leave world out for the default stock (${P
  * The world that a file describes: sections that it leaves out are the default's, and its tenants stand beside the default ones.
  * Throws `Unavailable`, which names the file and every place that is wrong.
  */
-export function readWorldFile(path: string, defaultWorld: World): World {
+export function readWorldFile(path: string, defaultWorld: World, catalogue: Catalogue): World {
   const reading = new Reading();
-  const world = worldOf(reading, jsonOf(path), defaultWorld);
+  const world = worldOf(reading, jsonOf(path), defaultWorld, catalogue);
   const { problems } = reading;
   if (problems.length === 0) return world;
   const more = problems.length > PROBLEMS_MAX ? [`and ${problems.length - PROBLEMS_MAX} more`] : [];
@@ -41,8 +45,8 @@ function jsonOf(path: string): unknown {
   }
 }
 
-function worldOf(reading: Reading, value: unknown, otherwise: World): World {
-  const at = reading.object(value, '', Object.keys(otherwise));
+function worldOf(reading: Reading, value: unknown, otherwise: World, catalogue: Catalogue): World {
+  const at = reading.object(value, '', [...Object.keys(otherwise), 'faults']);
   const section = <K extends keyof World>(key: K, read: (given: unknown, path: string) => World[K]): World[K] =>
     at[key] === undefined ? otherwise[key] : read(at[key], key);
   const list =
@@ -73,7 +77,21 @@ function worldOf(reading: Reading, value: unknown, otherwise: World): World {
     ],
   };
   checkZones(reading, world);
-  return world;
+  if (at['faults'] === undefined) return world;
+  return { ...world, faults: reading.list(at['faults'], 'faults', (each, path) => faultOf(reading, each, path, { world, catalogue })) };
+}
+
+/** What breaks when a platform is begun with the world: as it would be asked of a platform. */
+function faultOf(reading: Reading, value: unknown, path: string, stock: { readonly world: World; readonly catalogue: Catalogue }): FaultOrder {
+  const before = reading.problems.length;
+  const at = reading.object(value, path, ['kind', 'target', 'after_seconds', 'for_seconds']);
+  const seconds = (key: string) => (at[key] === undefined ? {} : { [key]: at[key] as number });
+  const target = reading.map(at['target'], `${path}.target`, (each) => each as Value);
+  const order = { kind: reading.text(at['kind'], `${path}.kind`), target, ...seconds('after_seconds'), ...seconds('for_seconds') };
+  if (reading.problems.length > before) return order;
+  const { findings } = readOrder({ ...stock, edition: stock.catalogue.editions[0] }, order);
+  for (const finding of findings) reading.problem(`${path}.${finding.path}`, finding.message);
+  return order;
 }
 
 /** Longest failover, in minutes: the offer promises that it takes less than four hours. */

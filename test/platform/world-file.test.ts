@@ -1,8 +1,11 @@
 /** World files: what may be left out, and every mistake with its place. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { catalogue } from '../../lib/catalogue/complete';
 import { defaultWorld } from '../../lib/catalogue/facts/default-world';
 import { Unavailable } from '../../lib/core/command';
+import { memoryStore } from '../../lib/platform/memory-store';
 import { readWorldFile } from '../../lib/platform/world-file';
+import { NOON, openPlatform } from './open-platform';
 import { scratch } from './scratch';
 
 const file = scratch();
@@ -10,7 +13,7 @@ const file = scratch();
 function read(content: unknown) {
   const path = file('world.json');
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return readWorldFile(path, defaultWorld);
+  return readWorldFile(path, defaultWorld, catalogue);
 }
 
 function problems(content: unknown): string {
@@ -33,7 +36,7 @@ test('a file that gives all of a world gives that world', () => {
 
 // The help of `socle check` named a world file that there was not, and nothing showed what one looks like.
 test('the world file of the documentation is the default world, with every section', () => {
-  expect(readWorldFile('docs/world.json', defaultWorld)).toEqual(defaultWorld);
+  expect(readWorldFile('docs/world.json', defaultWorld, catalogue)).toEqual(defaultWorld);
   expect(Object.keys(JSON.parse(readFileSync('docs/world.json', 'utf8')))).toEqual(Object.keys(defaultWorld));
 });
 
@@ -43,7 +46,7 @@ test('sections that are left out are the default ones, and tenants stand beside 
 });
 
 test('a file that is missing, no JSON, or no object is named', () => {
-  expect(() => readWorldFile(file('none.json'), defaultWorld)).toThrow(/none\.json cannot be read .*: name another file/);
+  expect(() => readWorldFile(file('none.json'), defaultWorld, catalogue)).toThrow(/none\.json cannot be read .*: name another file/);
   expect(problems('{"name":')).toMatch(/world\.json is not JSON .*: name another file/);
   expect(problems('[]')).toMatch(/the file is \[\]; it must be an object with name, regions/);
 });
@@ -73,4 +76,53 @@ test('every mistake is reported, twenty of them one by one', () => {
   const templates = Array.from({ length: 25 }, () => 7);
   expect(problems({ ...small, name: 5, templates }).split('\n')).toHaveLength(1 + 20 + 1);
   expect(problems({ name: 5, templates })).toContain('and 6 more');
+});
+
+describe('faults', () => {
+  const withFaults = (...faults: readonly object[]) => ({ ...small, faults });
+
+  test('strike when a platform is begun with the world, or are planned from then on', async () => {
+    const world = read(
+      withFaults(
+        { kind: 'zone', target: { zone: 'one' } },
+        { kind: 'drive', target: { array: 'one-flash', drive: 24 }, after_seconds: 60, for_seconds: 120 },
+      ),
+    );
+    const store = memoryStore();
+    const platform = await openPlatform({ world, store });
+    const seen = async () => (await platform.faults()).map(({ kind, active, from, until }) => [kind, active, from - NOON, until && until - NOON]);
+    expect(await seen()).toEqual([
+      ['zone', true, 0, null],
+      ['drive', false, 60_000, 180_000],
+    ]);
+    await platform.advance(60_000);
+    expect((await seen())[1]).toEqual(['drive', true, 60_000, 180_000]);
+  });
+
+  test('of a world that a platform was begun with do not strike again when it is opened anew', async () => {
+    const world = read(withFaults({ kind: 'zone', target: { zone: 'one' } }));
+    const platform = await openPlatform({ world });
+    for (const { id } of await platform.faults()) await platform.mend(id);
+    const again = await openPlatform({ world, store: memoryStore(await platform.contents()) });
+    expect(await again.faults()).toEqual([]);
+  });
+
+  test('are none where the file names none', () => {
+    expect(read(small).faults).toBeUndefined();
+  });
+
+  test.each<[object, RegExp]>([
+    [{ kind: 'zonne', target: { zone: 'one' } }, /faults\[0\]\.kind "zonne" is no kind of fault; allowed: blade, /],
+    [{ kind: 'zone', target: { zone: 'two' } }, /faults\[0\]\.target zone is "two"; this stock has one/],
+    [{ kind: 'zone', target: { zone: 7 } }, /faults\[0\]\.target\.zone /],
+    [{ kind: 'zone', target: {} }, /faults\[0\]\.target\.zone /],
+    [{ kind: 'zone', target: { zone: 'one', size: 1 } }, /faults\[0\]\.target\.size /],
+    [{ kind: 'zone', target: { zone: 'one' }, after_seconds: -1 }, /faults\[0\]\.after_seconds after_seconds is -1; allowed: 0 to /],
+    [{ kind: 'zone', target: { zone: 'one' }, for_seconds: '5' }, /faults\[0\]\.for_seconds for_seconds is "5"; allowed: 0 to /],
+    [{ kind: 'zone', target: { zone: 'one' }, until: 5 }, /faults\[0\]\.until is not known here/],
+    [{ kind: 'zone' }, /faults\[0\]\.target is undefined|faults\[0\]\.target is missing/],
+    [{ target: { zone: 'one' } }, /faults\[0\]\.kind is missing/],
+  ])('%j is named with its place', (fault, says) => {
+    expect(problems(withFaults(fault))).toMatch(says);
+  });
 });
