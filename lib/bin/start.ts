@@ -1,4 +1,4 @@
-/** `npm start`: the main job on the example bank. */
+/** `npm start`: the main job on the example bank, and the loss of a zone on the insurer. */
 import { join } from 'node:path';
 import { startJob } from './start-job';
 import { StepFailed, stopRunning } from './start-steps';

@@ -99,7 +99,7 @@ describe('a VM replication', () => {
   });
 });
 
-test('a recovery plan costs what its worst mechanism costs, and the delays of its groups', async () => {
+test('a recovery plan costs what its worst mechanism costs, the delays of its groups and five minutes to start each priority', async () => {
   for (const entry of [standby(), target(), mirror({ standby_cpool_id: STANDBY }), vm('a'), replication({ interval_hours: 3 })])
     await create(platform, entry);
   const group = (priority: number, start_delay_seconds: number) => ({ priority, virtual_machine_ids: [vmId('a')], start_delay_seconds });
@@ -109,11 +109,11 @@ test('a recovery plan costs what its worst mechanism costs, and the delays of it
   });
   const costs = async (entry: Entry) => seen((await create(platform, entry)).id);
   expect(await costs(plan('none', []))).toEqual({ estimated_rpo_minutes: null, estimated_rto_minutes: null });
-  expect(await costs(plan('mirrored', [MIRROR], group(1, 0)))).toEqual({ estimated_rpo_minutes: 0, estimated_rto_minutes: 60 });
+  expect(await costs(plan('mirrored', [MIRROR], group(1, 0)))).toEqual({ estimated_rpo_minutes: 0, estimated_rto_minutes: 65 });
   expect(await costs(plan('replicated', [REPLICATION], group(1, 61)))).toEqual({ estimated_rpo_minutes: 180, estimated_rto_minutes: 17 });
   expect(await costs(plan('both', [MIRROR, REPLICATION], group(1, 60), group(1, 120), group(2, 60)))).toEqual({
     estimated_rpo_minutes: 180,
-    estimated_rto_minutes: 63,
+    estimated_rto_minutes: 73,
   });
   await change(platform, REPLICATION, { paused: true });
   expect(await seen('tenants/main/recovery-plans/both')).toMatchObject({ estimated_rpo_minutes: null });

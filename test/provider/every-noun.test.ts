@@ -82,7 +82,7 @@ describe('what time and others change stands in data sources only', () => {
     [MIRROR, { licence_tib: 1, state: 'consistent_synchronized', sync_progress_percent: 100, freeze_time: null, rpo_minutes: 0 }],
     ['tenants/main/backup-storages/quota', { used_gib: 0 }],
     ['tenants/main/vm-replications/web', { state: 'active', last_push_at: '2026-01-31T00:00:00.000Z' }],
-    ['tenants/main/recovery-plans/loss', { estimated_rpo_minutes: 240, estimated_rto_minutes: 62 }],
+    ['tenants/main/recovery-plans/loss', { estimated_rpo_minutes: 240, estimated_rto_minutes: 72 }],
     ['tenants/main/service-requests/ask', { status: 'closed' }],
     [KEYS, { default: true, trusted: true, trust_error: null, key_count: 1 }],
     [OWN_KMS, { default: false, trusted: true, trust_error: null, key_count: 0 }],

@@ -34,14 +34,14 @@ export class Requests {
       const request: Request = { mirror, ready: null, refused: null };
       this.requests.set(mirror.id, request);
       if (mirror.desired_role === 'failed_over') continue;
-      this.line.note(now, 'its failover is requested', mirror.id);
+      this.line.note(now, 'failover requested', mirror.id);
       try {
         const stored = await this.stage.get(mirror.id);
         const values = { ...stored?.values, desired_role: 'failed_over' };
         await this.stage.dispatch({ kind: 'update', type: 'global_mirror_lun', id: mirror.id, values });
       } catch (error) {
         request.refused = reasonOf(error);
-        this.line.note(now, `its failover is refused: ${request.refused}`, mirror.id);
+        this.line.note(now, `failover refused: ${request.refused}`, mirror.id);
       }
     }
     await this.look(now);
@@ -58,10 +58,10 @@ export class Requests {
       if (last?.state === 'running' || last?.state === 'waiting') continue;
       if (last?.state === 'failed') {
         request.refused = last.reason ?? 'its copy could not be presented';
-        this.line.note(now, `its failover fails: ${request.refused}`, id);
+        this.line.note(now, `failover fails: ${request.refused}`, id);
       } else {
         request.ready = now;
-        this.line.note(now, `its copy is presented in ${zone}`, id);
+        this.line.note(now, `copy presented in ${zone}`, id);
       }
     }
   }
@@ -71,7 +71,7 @@ export class Requests {
     for (const request of this.requests.values()) {
       if (request.ready !== null || request.refused !== null) continue;
       request.refused = 'nothing that is under way presents its copy';
-      this.line.note(now, `its failover does not end: ${request.refused}`, request.mirror.id);
+      this.line.note(now, `failover does not end: ${request.refused}`, request.mirror.id);
     }
   }
 

@@ -91,7 +91,7 @@ export class PlanRun {
         return false;
       const problem = refused ?? (await this.tryStart(vm, way));
       if (problem === undefined) {
-        this.line.note(this.now, 'it is started', vm.id);
+        this.line.note(this.now, 'started', vm.id);
         started.push({ named, way, at: this.now });
         return true;
       }
@@ -122,14 +122,14 @@ export class PlanRun {
     const place = typeof seen['running_cpool_id'] === 'string' ? seen['running_cpool_id'] : null;
     const zone = this.cast.plan.standby_availability_zone;
     if (seen['state'] === 'running' && place !== null && this.cast.zoneOf.get(place) === zone) {
-      this.line.note(at + VM_START_MS, `it runs in ${place}`, vm.id);
+      this.line.note(at + VM_START_MS, `runs in ${place}`, vm.id);
       this.fates.set(vm.id, { way, running: at + VM_START_MS, place, reason: null });
     } else
       this.fail(vm, typeof seen['state_reason'] === 'string' ? seen['state_reason'] : `no Cpool of ${zone} runs it: it is ${String(seen['state'])}`);
   }
 
   private fail(vm: Vm, reason: string): void {
-    this.line.note(this.now, `it does not come back: ${reason}`, vm.id);
+    this.line.note(this.now, `does not come back: ${reason}`, vm.id);
     this.fates.set(vm.id, { way: undefined, running: null, place: null, reason });
   }
 

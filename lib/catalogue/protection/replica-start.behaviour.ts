@@ -12,8 +12,7 @@ export const replicaStartBehaviour = defineBehaviour('vm_replication', {
   looksAt: ['virtual_machine', 'cpool', 'affinity_rule', 'global_mirror_lun'],
   acts: {
     start_copy: (self, _input, deed): Ending | undefined => {
-      if ((deed.runtime('vm_replication', self.id)?.pushed ?? null) === null)
-        return { failed: 'no push was completed yet: there is no copy to start' };
+      if (lastPush(deed, self) === undefined) return { failed: 'no push was completed yet: there is no copy to start' };
       const other = startedCopy(deed, self.virtual_machine_id);
       if (other && other.id !== self.id) return { failed: `the copy of ${other.id} runs in its place: stop that one first` };
       runThere(self, self.id, deed);
