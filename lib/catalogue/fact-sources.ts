@@ -1,8 +1,10 @@
-/** What the offer lists, as tables: data sources, documentation and `socle explain` show them. */
+/** What the offer lists and resources gather, as tables: data sources, documentation and `socle explain` show them. */
 import { type Attributes, computed } from '../core/attribute';
 import type { FactSource } from '../core/fact-source';
 import { bool, int, number, text } from '../core/shape';
 import type { Values } from '../core/unknown';
+import type { World } from '../core/world';
+import { backupColumns } from './facts/backup-point';
 import { bladeClasses } from './facts/blades';
 import { skus } from './facts/skus';
 import { storageClasses } from './facts/storage-classes';
@@ -16,7 +18,7 @@ const table = <Row extends object>(source: {
   ...source,
   rows: (world) => source.rows(world).map((row) => ({ ...row }) as unknown as Values),
 });
-type FactRows<Row> = (...world: Parameters<FactSource['rows']>) => readonly Row[];
+type FactRows<Row> = (world: World) => readonly Row[];
 
 export const factSources: readonly FactSource[] = [
   table({
@@ -71,4 +73,15 @@ export const factSources: readonly FactSource[] = [
     },
     rows: () => skus,
   }),
+  {
+    name: 'backups',
+    doc: 'Backups that are kept of one VM, oldest first.',
+    attrs: backupColumns,
+    shownBy: {
+      attribute: 'virtual_machine_id',
+      type: 'virtual_machine',
+      doc: 'Id of the VM.',
+      example: 'tenants/main/virtual-machines/example',
+    },
+  },
 ];

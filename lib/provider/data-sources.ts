@@ -1,10 +1,10 @@
 /** Data sources: every noun by id or name, with what time and others change about it, and the tables of the offer. */
 import { definitionOfId } from '../core/catalogue';
-import type { FactSource } from '../core/fact-source';
+import type { FactSource, Shows } from '../core/fact-source';
 import { dataSourceSchema, factSourceSchema, typeName } from '../core/project/terraform-schema';
 import { type Definition, idOf } from '../core/resource';
 import { listOf, object } from '../core/shape';
-import { isUnknown } from '../core/unknown';
+import { isUnknown, type Values } from '../core/unknown';
 import { shown as inWords } from '../core/validate';
 import type { Diagnostic, TfDataSource, TfObject, TfSchema } from '../tfplugin/types';
 import { answerDiagnostics, errorDiagnostic } from './diagnostics';
@@ -72,9 +72,34 @@ export function factSource(around: Surroundings, source: FactSource): TfDataSour
     async validate() {
       return {};
     },
-    read: () =>
-      answering(undefined, async () => ({ state: { [source.name]: toTerraform(table, source.rows(await around.session().world()), shown) } })),
+    read: ({ config }) =>
+      answering(undefined, async () => {
+        if ('rows' in source) return { state: { [source.name]: toTerraform(table, source.rows(await around.session().world()), shown) } };
+        const found = await shownBy(around, source.shownBy, config);
+        if ('summary' in found) return { state: null, diagnostics: [found] };
+        return { state: { [source.shownBy.attribute]: found.id, [source.name]: toTerraform(table, found.seen[source.name] ?? [], shown) } };
+      }),
   };
+}
+
+/** What the resource shows that a table is asked of. */
+async function shownBy(
+  around: Surroundings,
+  { attribute, type }: Shows,
+  config: TfObject,
+): Promise<{ readonly id: string; readonly seen: Values } | Diagnostic> {
+  const id = config[attribute];
+  if (typeof id !== 'string' || definitionOfId(around.catalogue, id)?.type !== type)
+    return errorDiagnostic(`This is not the id of a ${typeName(type)}`, `${inWords(id)} was given.\n\nFix: refer to the id of a resource.`, [
+      { attribute },
+    ]);
+  const { client } = around.session();
+  if (await client.get(id)) return { id, seen: await client.observe(id) };
+  return errorDiagnostic(
+    `${id} does not exist`,
+    `It does not exist on this platform.\n\nFix: where this configuration creates it, refer to the id of that resource; else check the name.`,
+    [{ attribute }],
+  );
 }
 
 async function answering(definition: Definition | undefined, read: () => Promise<Answered>): Promise<Answered> {

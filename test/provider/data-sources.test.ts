@@ -92,6 +92,27 @@ test.each([
   expect(table[0]).toMatchObject(first);
 });
 
+describe('the table of backups', () => {
+  test('is that of one VM', async () => {
+    const driver = await standing();
+    expect((await read(driver, 'backups', { virtual_machine_id: ID.vm('web') }).read()).state).toEqual({
+      virtual_machine_id: ID.vm('web'),
+      backups: [],
+    });
+    await driver.platform.act({ type: 'virtual_machine', id: ID.vm('web'), action: 'run_backup', input: {} });
+    const { state } = await read(driver, 'backups', { virtual_machine_id: ID.vm('web') }).read();
+    expect(state?.['backups']).toMatchObject([{ kind: 'daily', usable: true, encrypted: false, consistent: true }]);
+  });
+
+  test.each([
+    ['another type', ID.datastore],
+    ['a VM that is not there', ID.vm('none')],
+  ])('of %s is an error at its attribute', async (_, virtual_machine_id) => {
+    const { state, diagnostics } = await read(await standing(), 'backups', { virtual_machine_id }).read();
+    expect([state, diagnostics]).toMatchObject([null, [{ severity: 'error', path: [{ attribute: 'virtual_machine_id' }] }]]);
+  });
+});
+
 describe('functions', () => {
   const call = async (name: string, ...args: readonly TfValue[]) => (await Driver.open()).provider.functions[name]?.call(args);
 

@@ -2,7 +2,7 @@
 import { computed } from '../../core/attribute';
 import { bool, number, object, text } from '../../core/shape';
 
-export const backupPoint = object({
+export const backupColumns = {
   id: computed('Name of the backup, by which it is restored.', text()),
   backup_policy_id: computed('Policy that keeps it.', text()),
   kind: computed('daily, weekly, monthly or yearly.', text()),
@@ -12,4 +12,6 @@ export const backupPoint = object({
   encrypted: computed('The VM was encrypted, and keeps that protection here. All copies are encrypted at rest besides.', bool()),
   consistent: computed('No disk was left out, so that all of the VM is of one moment.', bool()),
   usable: computed('It can be read now.', bool()),
-});
+};
+
+export const backupPoint = object(backupColumns);

@@ -63,7 +63,8 @@ export function dataSourceExample({ type, parent }: Definition): string {
   return `data "${typeName(type)}" "example" {\n${lines.map((line) => line.replace(/ *=/, (sign) => sign.padStart(sign.length + width - line.indexOf('=')))).join('\n')}\n}`;
 }
 
-export const factSourceExample = ({ name }: FactSource): string => `data "${typeName(name)}" "all" {}`;
+export const factSourceExample = (source: FactSource): string =>
+  `data "${typeName(source.name)}" "all" {${'shownBy' in source ? `\n  ${source.shownBy.attribute} = "${source.shownBy.example}"\n` : ''}}`;
 
 export function factSourcePage(source: FactSource): string {
   const name = typeName(source.name);

@@ -164,7 +164,10 @@ export const dataSourceSchema = (definition: Definition): Schema => {
 export const factSourceSchema = (source: FactSource): Schema => ({
   version: 0,
   description: source.doc,
-  attributes: [{ name: source.name, description: source.doc, computed: true, nested: { nesting: 'list', attributes: shownOnly(source.attrs) } }],
+  attributes: [
+    ...('shownBy' in source ? [{ name: source.shownBy.attribute, type: 'string' as const, description: source.shownBy.doc, required: true }] : []),
+    { name: source.name, description: source.doc, computed: true, nested: { nesting: 'list', attributes: shownOnly(source.attrs) } },
+  ],
 });
 
 const setting = (name: string, description: string, sensitive = false): SchemaAttribute => ({
