@@ -34,12 +34,20 @@ export function create(scene: Scene, command: Extract<Command, { kind: 'create' 
 
 /** The row with what its behaviour chose, and without what is never kept; what the behaviour remembered meanwhile stays. */
 export function complete(scene: Scene, row: Row, chosen: Values | undefined): Stored {
-  const runtime = scene.standing.row(row.id)?.runtime ?? row.runtime;
+  const standing = scene.standing.row(row.id);
   const { attrs } = definitionOf(scene.catalogue, row.type);
-  const whole = { ...row, runtime, values: withoutSecrets(attrs, { ...row.values, ...chosen }) };
+  const values = withoutSecrets(attrs, isNew(chosen, row.values) ? { ...row.values, ...chosen } : row.values);
+  // What stands like this already is not put there again: everything that is known of its neighbours would be made anew.
+  if (standing && standing.values === values) return storedOf(standing);
+  const whole = { ...row, runtime: standing?.runtime ?? row.runtime, values };
   scene.standing.put(whole);
   return storedOf(whole);
 }
+
+const isNew = (chosen: Values | undefined, values: Values): boolean => {
+  for (const key in chosen) if (chosen[key] !== values[key]) return true;
+  return false;
+};
 
 const exists = (id: string) => ({
   code: 'IDENTITY-002',

@@ -12,9 +12,13 @@ export interface Said extends Pick<Event, 'principal' | 'kind' | 'what'> {
 export function lineOf(scene: Scene, since: Mark, { subject, ...said }: Said): readonly Event[] {
   const changed = scene.standing.changedSince(since);
   if (changed.length === 0) return [];
-  const keys = changed.flatMap(({ before, after }): RowKey[] => [before ?? after].flatMap((row) => (row ? { type: row.type, id: row.id } : [])));
+  const touched: RowKey[] = [];
+  for (const { before, after } of changed) {
+    const row = before ?? after;
+    if (row && row.id !== subject.id) touched.push({ type: row.type, id: row.id });
+  }
   // In an order that does not tell who had what in memory first.
-  const touched = keys.filter((key) => key.id !== subject.id).sort((a, b) => (a.id < b.id ? -1 : 1));
+  touched.sort((a, b) => (a.id < b.id ? -1 : 1));
   return [{ ...said, ...subject, revision: scene.revision, at: scene.now, touched }];
 }
 
