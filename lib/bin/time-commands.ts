@@ -14,6 +14,32 @@ interface Formatted {
 const format = (): Option => new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text');
 const CODES = '\nExit codes: 0 done, 1 refused or failed, 2 the command could not be carried out.';
 
+const CLOCK_HELP = `
+Examples:
+  socle platform clock                          what it shows
+  socle platform clock advance 7d               let a week pass
+  socle platform clock manual                   nothing ends by itself until time is advanced
+${CODES}`;
+
+const FAULT_HELP = `
+Examples:
+  socle platform fault strike zone --zone par7s --for 2h
+  socle platform fault list
+  socle platform fault mend zone-0a1b2c3d
+
+A world file may hold faults too: they strike, or are planned, when a platform is begun with it.
+  { "faults": [{ "kind": "zone", "target": { "zone": "par7s" }, "after_seconds": 3600, "for_seconds": 7200 }] }
+${CODES}`;
+
+const STRIKE_HELP = `
+${faultKinds.map(kindText).join('\n')}
+
+Examples:
+  socle platform fault strike zone --zone par7s
+  socle platform fault strike link --zone par7s --other-zone th3s --after 15m --for 2h
+  socle platform fault strike api --error 503 --probability-percent 20 --for 1h
+${CODES}`;
+
 /** Adds what lets time pass, breaks things and shows what came of it; `file` describes the argument that names a platform's file. */
 export function addLife(platform: Command, file: File, terminal: Terminal, end: End): void {
   addClock(platform, file, terminal, end);
@@ -27,10 +53,7 @@ function addClock(platform: Command, file: File, terminal: Terminal, end: End): 
     .command('clock')
     .summary('show and move its clock')
     .description('Shows the clock of the platform. Backups, pushes and growth happen when it is advanced, never while somebody waits.')
-    .addHelpText(
-      'after',
-      `\nExamples:\n  socle platform clock                          what it shows\n  socle platform clock advance 7d               let a week pass\n  socle platform clock manual                   nothing ends by itself until time is advanced\n${CODES}`,
-    );
+    .addHelpText('after', CLOCK_HELP);
   clock
     .command('show', { isDefault: true })
     .summary('show what it shows')
@@ -67,10 +90,7 @@ function addFault(platform: Command, file: File, terminal: Terminal, end: End): 
     .command('fault')
     .summary('break and mend things')
     .description('Breaks what the stock holds, at once or later, and mends it: what follows is what would follow.')
-    .addHelpText(
-      'after',
-      `\nExamples:\n  socle platform fault strike zone --zone par7s --for 2h\n  socle platform fault list\n  socle platform fault mend zone-0a1b2c3d\n\nA world file may hold faults too: they strike, or are planned, when a platform is begun with it.\n  { "faults": [{ "kind": "zone", "target": { "zone": "par7s" }, "after_seconds": 3600, "for_seconds": 7200 }] }\n${CODES}`,
-    );
+    .addHelpText('after', FAULT_HELP);
   fault
     .command('list')
     .summary('show what is broken, or will be')
@@ -88,10 +108,7 @@ function addFault(platform: Command, file: File, terminal: Terminal, end: End): 
     .option('--after <time>', 'when it strikes, as 15m; at once unless given')
     .option('--for <time>', 'how long it lasts, as 2h; until it is mended unless given')
     .addOption(format())
-    .addHelpText(
-      'after',
-      `\n${faultKinds.map(kindText).join('\n')}\n\nExamples:\n  socle platform fault strike zone --zone par7s\n  socle platform fault strike link --zone par7s --other-zone th3s --after 15m --for 2h\n  socle platform fault strike api --error 503 --probability-percent 20 --for 1h\n${CODES}`,
-    )
+    .addHelpText('after', STRIKE_HELP)
     .action(async (kind: string, path: string | undefined, options: Formatted & Record<string, string>) =>
       end(await load().strike(kind, path, options, terminal)),
     );

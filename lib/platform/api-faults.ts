@@ -113,5 +113,7 @@ class Trouble {
 const concerns = ({ target }: Fault, { kind, type }: Asked): boolean =>
   (target['kind'] ?? kind) === kind && (target['type'] === null || target['type'] === type);
 
-const said = ({ id, target }: Fault): string =>
-  `the platform answers with ${String(target['error'])}, because the fault ${id} makes it; nothing was done.\n\nFix: try again, or mend it (socle platform fault mend ${id}).`;
+function said({ id, target }: Fault): string {
+  const says = `the platform answers with ${String(target['error'])}, because the fault ${id} makes it; nothing was done.`;
+  return `${says}\n\nFix: try again, or mend it (socle platform fault mend ${id}).`;
+}

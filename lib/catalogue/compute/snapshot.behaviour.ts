@@ -36,10 +36,11 @@ function checkRoom(deed: Deed, vm: Vm): void {
     const datastore = deed.get('datastore', datastoreId);
     const free = datastore ? freeGib(deed, datastore) : LEAST_FREE_GIB;
     if (free >= LEAST_FREE_GIB) continue;
+    const left = Math.max(0, Math.floor(free));
     deed.refuse({
       code: 'STORAGE-006',
       path: 'virtual_machine_id',
-      message: `${datastoreId} has ${Math.max(0, Math.floor(free))} GiB left for what ${vm.name} writes beside a snapshot; ${LEAST_FREE_GIB} is the least`,
+      message: `${datastoreId} has ${left} GiB left for what ${vm.name} writes beside a snapshot; ${LEAST_FREE_GIB} is the least`,
       fix: `grow ${datastoreId}, or remove snapshots and disks there`,
     });
   }

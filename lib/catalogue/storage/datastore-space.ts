@@ -71,10 +71,12 @@ function checkRoom(deed: Deed, vm: Vm, datastore: Datastore): void {
   const free = freeGib(deed, datastore);
   if (free >= -NO_GIB) return;
   const lacking = Math.ceil(-free);
+  const whole = datastore.size_gib + lacking;
+  const claims = `the disks and the swap file of ${vm.name}, what thin disks have taken and snapshots`;
   deed.refuse({
     code: 'STORAGE-006',
     path: 'disks',
-    message: `${datastore.id} has ${datastore.size_gib} GiB; with the disks and the swap file of ${vm.name}, what thin disks have taken and snapshots it would hold ${datastore.size_gib + lacking}, ${lacking} too many`,
-    fix: `size_gib = ${datastore.size_gib + lacking} at least on ${datastore.id}, remove snapshots there, or use another datastore`,
+    message: `${datastore.id} has ${datastore.size_gib} GiB; with ${claims} it would hold ${whole}, ${lacking} too many`,
+    fix: `size_gib = ${whole} at least on ${datastore.id}, remove snapshots there, or use another datastore`,
   });
 }
