@@ -172,7 +172,7 @@ export function settle(deed: Deed, cpoolId: string, started?: Vm): void {
     const host = whole.hostOf.get(vm.id) ?? hostOf(deed, vm.id);
     return host === null ? [] : [{ vm, host }];
   });
-  for (const { vm, host } of seated) seat(deed, vm, host);
+  for (const { vm, host } of seated) if (hostOf(deed, vm.id) !== host) seat(deed, vm, host);
   for (const vm of waiting) if (!whole.hostOf.has(vm.id)) note(deed, vm, { down: whyNoRoom(deed, pool, seated, vm), fallen: null });
 }
 
