@@ -41,9 +41,12 @@ export const globalMirrorLun = defineResource({
     }),
     licence_tib: volatile('Licences in whole TiB: the size of the primary, rounded up.', int()),
     state: volatile('State of the relationship, as inconsistent_copying or consistent_synchronized.', text()),
-    sync_progress_percent: volatile('Share of the initial copy that is done, in percent.', int()),
-    freeze_time: volatile('Last point in time at which the copy was consistent.', text()),
-    rpo_minutes: volatile('Minutes of writes that a loss of the primary would cost now.', int()),
+    sync_progress_percent: volatile('Share of the copying under way that is done, in percent; 100 where the copy can be used.', int()),
+    freeze_time: volatile(
+      'Last point in time at which the copy was consistent. Null where every write is forwarded as it comes, and where no copy can be used.',
+      text(),
+    ),
+    rpo_minutes: volatile('Minutes of writes that a loss of what is copied would cost now; null where no copy can be used.', int()),
     ...allowDestroy,
   },
 });
