@@ -1,0 +1,101 @@
+/** A zone is lost and its VMs run in the standby Cpool, as far as they fit, until they come home. */
+import { CPOOL, cpool, DATASTORE, datastore, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
+import { MIRROR, mirror, STANDBY, standby } from '../../lib/catalogue/facts/example-replication';
+import type { Values } from '../../lib/core/unknown';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/virtual-time';
+import type { Platform } from '../../lib/platform/platform';
+import { change, create, NOON, openPlatform } from './open-platform';
+
+async function opened(mode: 'manual' | 'automatic', values: Values = {}): Promise<Platform> {
+  const platform = await openPlatform({ clock: { now: () => NOON } });
+  const ground = [
+    cpool({ memory_gib: 1152 }),
+    datastore({ size_gib: 4096 }),
+    policy({ availability_zone: 'az07' }),
+    standby({ memory_gib: 512, ...values }),
+  ];
+  for (const entry of [...ground, mirror({ standby_cpool_id: STANDBY, accept_degraded: true })]) await create(platform, entry);
+  await platform.setClock(mode);
+  return platform;
+}
+
+const states = async (platform: Platform, ...names: string[]): Promise<unknown[]> =>
+  Promise.all(
+    names.map(async (name) => {
+      const { state, running_cpool_id } = await platform.observe(vmId(name));
+      return state === 'running' ? running_cpool_id : state;
+    }),
+  );
+const reasonOf = async (platform: Platform, name: string): Promise<unknown> => (await platform.observe(vmId(name)))['state_reason'];
+const role = (platform: Platform, desired_role: string) => change(platform, MIRROR, { desired_role });
+
+test('VMs of a lost zone are down until their copies are presented, and those that find no room there say so', async () => {
+  const platform = await opened('manual', { host_count: 1, memory_gib: 384 });
+  await platform.advance(2 * DAY_MS);
+  for (const [name, restart_priority] of [
+    ['a', 'low'],
+    ['b', 'high'],
+    ['c', 'medium'],
+  ] as const)
+    await create(platform, vm(name, { memory_gib: 180, restart_priority }));
+  const { id } = await platform.strike({ kind: 'zone', target: { zone: 'par7s' } });
+  await platform.advance(MINUTE_MS);
+  expect(await states(platform, 'a', 'b', 'c')).toEqual(['down', 'down', 'down']);
+  await role(platform, 'failed_over');
+  await platform.advance(59 * MINUTE_MS);
+  expect(await states(platform, 'a', 'b', 'c')).toEqual(['down', 'down', 'down']);
+  expect(await reasonOf(platform, 'b')).toMatch(/of par7s is out of service/);
+  await platform.advance(MINUTE_MS);
+  expect(await states(platform, 'a', 'b', 'c')).toEqual(['down', STANDBY, STANDBY]);
+  expect(await reasonOf(platform, 'a')).toBe(`it needs 180 GiB of memory; of the 384 GiB that ${STANDBY} gives to VMs, 24 are left`);
+  expect(await platform.observe(STANDBY)).toMatchObject({ memory_used_gib: 360 });
+  expect(await platform.observe(CPOOL)).toMatchObject({ memory_used_gib: 0 });
+  await platform.mend(id);
+  await role(platform, 'primary');
+  await platform.advance(10 * DAY_MS);
+  expect(await states(platform, 'a', 'b', 'c')).toEqual([CPOOL, CPOOL, CPOOL]);
+  await platform.close();
+});
+
+test('with the automatic clock all of it is done with the command', async () => {
+  const platform = await opened('automatic');
+  const before = await create(platform, vm('a'));
+  await platform.strike({ kind: 'zone', target: { zone: 'par7s' } });
+  expect(await states(platform, 'a')).toEqual(['down']);
+  expect(await reasonOf(platform, 'a')).toContain(DATASTORE);
+  await role(platform, 'failed_over');
+  expect(await states(platform, 'a')).toEqual([STANDBY]);
+  expect(await platform.get(vmId('a'))).toEqual(before);
+  await platform.close();
+});
+
+test('a host of the standby that is lost after a failover has its guests started on the other', async () => {
+  const platform = await opened('manual', { memory_gib: 768 });
+  await platform.advance(2 * DAY_MS);
+  for (const name of ['a', 'b']) await create(platform, vm(name, { memory_gib: 200 }));
+  await role(platform, 'failed_over');
+  await platform.advance(2 * HOUR_MS);
+  const { host_id } = await platform.observe(vmId('a'));
+  await platform.strike({ kind: 'blade', target: { blade: String(host_id) } });
+  await platform.advance(MINUTE_MS);
+  expect(await states(platform, 'a', 'b')).toEqual(['down', STANDBY]);
+  expect(await reasonOf(platform, 'a')).toMatch(/it needs 200 GiB of memory on one host; the 1 of 2 hosts .* 184 GiB left at most/);
+  await change(platform, vmId('b'), { power_state: 'off' });
+  expect(await states(platform, 'a', 'b')).toEqual([STANDBY, 'stopped']);
+  await platform.close();
+});
+
+test('a failover to a zone that is lost waits for that zone', async () => {
+  const platform = await opened('manual');
+  await platform.advance(2 * DAY_MS);
+  await create(platform, vm('a'));
+  await role(platform, 'failed_over');
+  await platform.advance(2 * HOUR_MS);
+  const { id } = await platform.strike({ kind: 'zone', target: { zone: 'th3s' } });
+  await platform.advance(MINUTE_MS);
+  expect(await states(platform, 'a')).toEqual(['down']);
+  await platform.mend(id);
+  await platform.advance(MINUTE_MS);
+  expect(await states(platform, 'a')).toEqual([STANDBY]);
+  await platform.close();
+});
