@@ -1,6 +1,7 @@
 /** Whatever comes, breaks and is mended: no host holds more than it has, nothing runs on what is lost, and all run again once all is mended. */
 import fc from 'fast-check';
 import { cpool, datastore, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
+import { MIRROR, mirror, STANDBY, standby } from '../../lib/catalogue/facts/example-replication';
 import { hostCapacity, identicalHosts, place } from '../../lib/catalogue/facts/placement';
 import { groupsOf, type Tie } from '../../lib/catalogue/facts/placement-groups';
 import { Refusal } from '../../lib/core/command';
@@ -48,11 +49,11 @@ const ties = fc.record({
 const breaks = fc.record({
   kind: fc.constant('strike' as const),
   fault: fc.oneof(
-    { weight: 6, arbitrary: fc.record({ kind: fc.constant('blade'), host: fc.nat(7) }) },
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('blade'), host: fc.nat(9) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('chassis'), host: fc.nat(0) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('zone'), host: fc.nat(0) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('zone'), host: fc.nat(1) }) },
   ),
-  for_seconds: some(undefined, undefined, 60, 3600),
+  for_seconds: some(undefined, undefined, 60, 3600, 7200),
   after_seconds: some(undefined, undefined, 10),
 });
 const step = fc.oneof(
@@ -62,6 +63,7 @@ const step = fc.oneof(
   { weight: 1, arbitrary: ties },
   { weight: 4, arbitrary: breaks },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('mend' as const), at: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('role' as const), to: some('failed_over', 'failed_over', 'primary') }) },
   {
     weight: 5,
     arbitrary: fc.record({ kind: fc.constant('advance' as const), ms: some(SECOND_MS, 14 * SECOND_MS, MINUTE_MS, 25 * MINUTE_MS, DAY_MS) }),
@@ -75,16 +77,18 @@ async function ground(store = memoryStore()): Promise<Platform> {
     cpool({ name: 'plain', host_count: 3, memory_gib: 1152 }),
     cpool({ name: 'cards', blade_class: 'perf4-v3', host_count: 3, memory_gib: 1536 }),
   ];
-  for (const entry of [...pools, datastore({ size_gib: 16_384, cpool_ids: POOLS.map(poolId) }), policy()]) await create(platform, entry);
+  const storage = [datastore({ size_gib: 16_384, cpool_ids: POOLS.map(poolId) }), policy(), standby({ memory_gib: 768 })];
+  const copy = mirror({ standby_cpool_id: STANDBY, accept_degraded: true });
+  for (const entry of [...pools, ...storage, copy]) await create(platform, entry);
   return platform;
 }
 
 const hostsIn = (seen: Values, key: string): readonly string[] => (seen[key] ?? []) as readonly string[];
 
 async function targetOf(platform: Platform, { kind, host }: { readonly kind: string; readonly host: number }): Promise<Values> {
-  if (kind === 'zone') return { zone: 'par7s' };
+  if (kind === 'zone') return { zone: host === 0 ? 'par7s' : 'th3s' };
   if (kind === 'chassis') return { zone: 'par7s', chassis: 5 };
-  const all = (await Promise.all(POOLS.map(async (name) => hostsIn(await platform.observe(poolId(name)), 'host_ids')))).flat();
+  const all = (await look(platform, 'cpool')).flatMap(({ seen }) => hostsIn(seen, 'host_ids'));
   return { blade: all[host % all.length] ?? '' };
 }
 
@@ -115,6 +119,8 @@ async function take(platform: Platform, given: Step): Promise<unknown> {
       const faults = await platform.faults();
       return platform.mend(faults[given.at % Math.max(1, faults.length)]?.id ?? '');
     }
+    case 'role':
+      return change(platform, MIRROR, { desired_role: given.to });
     case 'advance':
       return platform.advance(given.ms);
     default:
@@ -164,9 +170,10 @@ async function check(platform: Platform): Promise<void> {
   const rules = await look(platform, 'affinity_rule');
   for (const pool of await look(platform, 'cpool')) checkPool(pool, machines, rules);
   for (const { id, values, seen } of machines) {
-    const expected = values['power_state'] === 'off' ? 'stopped' : seen['host_id'] === null ? 'down' : 'running';
-    expect([id, seen['state']]).toEqual([id, expected]);
-    expect([id, typeof seen['state_reason']]).toEqual([id, expected === 'down' ? 'string' : 'object']);
+    const allowed = values['power_state'] === 'off' ? ['stopped'] : seen['host_id'] === null ? ['down'] : ['running', 'frozen'];
+    expect([id, allowed]).toEqual([id, expect.arrayContaining([seen['state']])]);
+    const isExplained = typeof seen['state_reason'] === 'string';
+    expect([id, isExplained]).toEqual([id, seen['state'] === 'down' || seen['state'] === 'frozen']);
     expect(seen['availability_percent']).toBeGreaterThanOrEqual(0);
     expect(seen['availability_percent']).toBeLessThanOrEqual(100);
   }
@@ -204,7 +211,8 @@ test('no host is overfull or lost, no VM is down without a reason, and all run a
         met.down += (await look(platform, 'virtual_machine')).filter(({ seen }) => seen['state'] === 'down').length;
       }
       for (const { id } of await platform.faults()) await platform.mend(id);
-      await platform.advance(DAY_MS);
+      await change(platform, MIRROR, { desired_role: 'primary' });
+      await platform.advance(30 * DAY_MS);
       await check(platform);
       for (const pool of await look(platform, 'cpool')) {
         if (!(await fits(platform, pool))) continue;
@@ -216,10 +224,10 @@ test('no host is overfull or lost, no VM is down without a reason, and all run a
       }
       await platform.close();
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
   // Steps that all meet a refusal, and faults that take nothing down, would prove nothing.
-  expect([met.taken > met.refused, met.down > 50, met.fitted > 40]).toEqual([true, true, true]);
+  expect([met.taken > met.refused, met.down > 30, met.fitted > 20]).toEqual([true, true, true]);
 });
 
 test('the same steps give the same hash, in one go and with the platform closed and opened anew between them', async () => {
@@ -237,6 +245,6 @@ test('the same steps give the same hash, in one go and with the platform closed 
       expect(await other.hash()).toBe(await one.hash());
       await Promise.all([one.close(), other.close()]);
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
