@@ -45,6 +45,10 @@ test('sections that are left out are the default ones, and tenants stand beside 
   expect(read({ ...small, tenants })).toEqual({ ...defaultWorld, ...small, tenants: [...defaultWorld.tenants, ...tenants] });
 });
 
+test('a failover of four hours is the longest', () => {
+  expect(read({ failover_minutes: 240 }).failover_minutes).toBe(240);
+});
+
 test('a file that is missing, no JSON, or no object is named', () => {
   expect(() => readWorldFile(file('none.json'), defaultWorld, catalogue)).toThrow(/none\.json cannot be read .*: name another file/);
   expect(problems('{"name":')).toMatch(/world\.json is not JSON .*: name another file/);
@@ -68,6 +72,8 @@ test.each([
   [{ hypervisor_builds: [{ build: '9', published_on: 'soon', vulnerabilities: [] }] }, 'hypervisor_builds[0].published_on is "soon"'],
   [{ tenants: [{ organization: 'acme', name: 'a b' }] }, 'tenants[0].name is "a b"; it must be a name'],
   [{ templates: 'debian' }, 'templates is "debian"; it must be a list'],
+  [{ failover_minutes: 241 }, 'failover_minutes is 241; a failover takes 240 minutes at most'],
+  [{ failover_minutes: 1.5 }, 'failover_minutes is 1.5; it must be a whole number, 0 or more'],
 ])('%j is refused where it is wrong', (content, place) => {
   expect(problems(content)).toContain(place);
 });
