@@ -93,8 +93,9 @@ class HttpClient implements RemotePlatform {
     const definition = this.#catalogue.definitions.get(type);
     // What stands outside of tenants is in none.
     if (!definition || (tenant !== undefined && definition.attrs['tenant'] === undefined)) return [];
-    const path = tenant === undefined ? pathOf('collections', definition.collection) : pathOf('tenants', tenant, definition.collection);
-    return path === undefined ? [] : this.#pages(path, storedFrom, turn);
+    if (tenant === undefined) return this.#pages(`/v1/collections/${definition.collection}`, storedFrom, turn);
+    const path = pathOf('tenants', tenant, definition.collection);
+    return path === undefined ? [] : this.#pages(path, storedFrom, { ...turn, absent: 'is empty' });
   }
 
   async observe(id: string): Promise<Values> {
@@ -205,13 +206,14 @@ class HttpClient implements RemotePlatform {
     );
   }
 
-  /** Every page of a list. */
-  async #pages<T>(path: string, read: Read<T>, turn: Turn = {}): Promise<readonly T[]> {
+  /** Every page of a list; `absent`: what a list that is not there says. */
+  async #pages<T>(path: string, read: Read<T>, { absent, ...turn }: Turn & { readonly absent?: 'is empty' } = {}): Promise<readonly T[]> {
     const all: T[] = [];
     let cursor: string | null = null;
     for (let page = 1; page <= PAGES_MAX; page += 1) {
       const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-      const found = await this.#look(`${path}?limit=${PAGE}${query}`, pageOf(read), turn);
+      const asked: Asked = { method: 'GET', path: `${path}?limit=${PAGE}${query}`, safe: true };
+      const found = await (absent === 'is empty' ? this.#ask(asked, pageOf(read), turn) : this.#expect(asked, pageOf(read), turn));
       if (!found) return all;
       all.push(...found.items);
       if (found.next === null) return all;

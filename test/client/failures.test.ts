@@ -159,6 +159,12 @@ describe('what is no answer of a platform is trusted with nothing', () => {
     expect(at.server.heard).toHaveLength(1);
   });
 
+  test('a collection that is not there: it is not empty', async () => {
+    at.server.answers(problem(404));
+    expectClear(await errorOf(at.impatient.client.list('network')), 'knows no GET /v1/collections/networks');
+    expect(await at.impatient.client.list('network', { tenant: 'nobody' })).toEqual([]);
+  });
+
   test('a list without an end', async () => {
     at.server.answers(says(200, { items: [], next: 'again' }));
     expectClear(await errorOf(at.impatient.client.faults()), 'does not come to the end');
