@@ -1,12 +1,12 @@
 /** `kill -9` at random moments: what was acknowledged stands, and of everything else all or nothing. */
 import fc from 'fast-check';
-import { sqlite } from '../../lib/platform/sqlite';
 import { openSqliteStore } from '../../lib/platform/sqlite-store';
 import { bundled, ended, start } from '../platform/bundle';
 import { openPlatform } from '../platform/open-platform';
-import { groundOf, standbyOf, stepsOf } from '../platform/random-commands';
+import { stepsOf } from '../platform/random-commands';
 import { Replay, type Voice } from '../platform/replay';
 import { scratch } from '../platform/scratch';
+import { begun, checkIntegrity } from './crashed';
 
 const ROUNDS = 24;
 /** Steps that a writer gives: more than are heard before the last one is killed. */
@@ -37,31 +37,10 @@ async function killed(program: string, args: readonly string[], after: number): 
   return out;
 }
 
-/** A file with ground for both tenants; and the same in memory. */
-async function begin(path: string): Promise<Replay> {
-  const memory = await openPlatform();
-  const first = await openPlatform({ store: await openSqliteStore(path) });
-  for (const platform of [memory, first]) {
-    for (const tenant of [KILLED, SPARED]) {
-      await platform.dispatch({ kind: 'create', type: 'tenant', values: { organization: 'acme', name: tenant, owners: [] } });
-      await platform.dispatchAll([...groundOf(tenant), ...standbyOf(tenant)]);
-    }
-  }
-  await first.close();
-  return new Replay(memory, KILLED);
-}
-
-function checkIntegrity(path: string): void {
-  const Database = sqlite();
-  const database = new Database(path);
-  expect(database.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
-  database.close();
-}
-
 test(`${ROUNDS} times over, nothing acknowledged is lost, nothing else is kept in part, and the neighbour goes on`, async () => {
   const program = bundled('test/platform/random-writer.ts', file('random-writer.js'));
   const path = file('crashed.db');
-  const replay = await begin(path);
+  const replay = new Replay(await begun(path, [KILLED, SPARED]), { mover: KILLED });
   const moments = fc.sample(fc.integer({ min: 1, max: KILLED_AFTER_MAX }), { seed: SEED, numRuns: ROUNDS });
   for (const [round, after] of moments.entries()) {
     const neighbour = ended(start(program, [path, SPARED, String(round), String(NEIGHBOUR_STEPS)]));

@@ -1,9 +1,12 @@
 /** Gives random steps to a platform: some are carried out, some are refused as a whole. */
+import type { PlatformClient } from '../../lib/client/client';
 import { Refusal } from '../../lib/core/command';
-import type { Platform } from '../../lib/platform/platform';
 import type { Step } from './random-commands';
 
-async function carryOut(platform: Platform, step: Step): Promise<unknown> {
+/** What a step needs of a platform, in process or over HTTP. */
+type Giving = Pick<PlatformClient, 'dispatchAll' | 'advance' | 'strike' | 'faults' | 'mend'>;
+
+async function carryOut(platform: Giving, step: Step): Promise<unknown> {
   switch (step.kind) {
     case 'commands':
       return platform.dispatchAll(step.commands);
@@ -21,7 +24,7 @@ async function carryOut(platform: Platform, step: Step): Promise<unknown> {
 }
 
 /** Whether the step was carried out, and the codes for which it was refused. */
-export async function giveStep(platform: Platform, step: Step): Promise<{ readonly kept: boolean; readonly codes: readonly string[] }> {
+export async function giveStep(platform: Giving, step: Step): Promise<{ readonly kept: boolean; readonly codes: readonly string[] }> {
   try {
     await carryOut(platform, step);
     return { kept: true, codes: [] };

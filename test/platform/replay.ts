@@ -23,10 +23,15 @@ interface Given {
 export class Replay {
   private revision = 0;
 
-  /** `memory`: a platform with the seed and the clock of the file's. `mover`: the tenant whose writer moves the clock and breaks things. */
+  /** `memory`: a platform with the seed of the file's. */
   constructor(
     private readonly memory: Platform,
-    private readonly mover: string,
+    private readonly options: {
+      /** The tenant whose writer moves the clock and breaks things. */
+      readonly mover?: string;
+      /** Lets the wall clock of `memory` show what that of the file's showed. */
+      readonly setTime?: (now: number) => void;
+    },
   ) {}
 
   /**
@@ -39,10 +44,11 @@ export class Replay {
     expect(log.map(({ revision }) => revision)).toEqual(log.map((_, index) => index + 1));
     this.revision = await this.reached();
     for (const event of log.filter(({ revision }) => revision > this.revision)) {
+      this.options.setTime?.(event.at);
       if (event.revision > this.revision) await this.catchUp(event, queues.get(this.tenantOf(event)) ?? []);
     }
     for (const queue of queues.values()) for (const { step, outcome } of queue) if (outcome === 'kept') await this.give(step);
-    expect(await this.memory.events(0, LOG_MAX)).toEqual(log);
+    expect((await this.memory.events(0, LOG_MAX)).map(withoutName)).toEqual(log.map(withoutName));
     expect(await file.hash()).toBe(await this.memory.hash());
   }
 
@@ -57,7 +63,7 @@ export class Replay {
 
   /** The tenant whose writer wrote a line. Tenants that a writer makes itself begin with the name of its own. */
   private tenantOf({ kind, id }: Event): string {
-    if (!['create', 'update', 'delete'].includes(kind)) return this.mover;
+    if (!['create', 'update', 'delete'].includes(kind)) return this.options.mover ?? '';
     return /^tenants\/([^/]+)\//.exec(id)?.[1] ?? /\/tenants\/(.+)-/.exec(id)?.[1] ?? '';
   }
 
@@ -70,6 +76,9 @@ export class Replay {
     return (await this.memory.events(this.revision, LOG_MAX)).at(-1)?.revision ?? this.revision;
   }
 }
+
+/** Whoever carries it out again has another name. */
+const withoutName = ({ principal: _, ...event }: Event): object => event;
 
 function queueOf({ steps, said }: Voice): Given[] {
   // A line that was cut short was not heard.
