@@ -1,6 +1,6 @@
 /** An estate with a recovery plan, and drills of it. */
 
-import { datastore, disk, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
+import { cpool, datastore, disk, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
 import { datastoreId, MIRROR, mirror, REPLICATION, replication, STANDBY, standby, target } from '../../lib/catalogue/facts/example-replication';
 import { drill } from '../../lib/catalogue/protection/drill';
 import type { DrillOrder, DrillTold, Recovery } from '../../lib/core/drill';
@@ -8,7 +8,7 @@ import type { Values } from '../../lib/core/unknown';
 import { HOUR_MS } from '../../lib/core/virtual-time';
 import type { Platform } from '../../lib/platform/platform';
 import { rehearse } from '../../lib/platform/rehearse';
-import { create, type Entry, openPlatform, withGround } from './open-platform';
+import { create, type Entry, openPlatform } from './open-platform';
 
 export const PLAN = 'tenants/main/recovery-plans/pra';
 export const LOCAL = datastoreId('local');
@@ -38,22 +38,30 @@ function over(entries: readonly Entry[], changes: readonly Entry[]): Entry[] {
 const ORDER = ['network', 'backup_policy', 'cpool', 'datastore', 'global_mirror_lun', 'virtual_machine', 'vm_replication', 'recovery_plan'];
 
 /** A database on a mirror, a file server that is replicated, an application that starts after them, and one that nobody thought of. */
+export const insuredEntries = (...changes: readonly Entry[]): Entry[] =>
+  over(
+    [
+      cpool(),
+      datastore(),
+      datastore({ name: 'local' }),
+      policy(),
+      policy({ name: 'third', availability_zone: 'az07' }),
+      standby(),
+      target(),
+      mirror({ standby_cpool_id: STANDBY, cycle_period_seconds: 300 }),
+      vm('db', { rpo_minutes: 15, rto_minutes: 240 }),
+      vm('a', { ...local, rpo_minutes: 120, rto_minutes: 15 }),
+      vm('app'),
+      vm('lone', local),
+      replication(),
+      plan([group(1, 'db', 'a'), { ...group(2, 'app'), start_delay_seconds: 120 }]),
+    ],
+    changes,
+  );
+
 export async function insured(...changes: readonly Entry[]): Promise<Platform> {
-  const platform = await withGround(await openPlatform());
-  const entries = [
-    datastore({ name: 'local' }),
-    standby(),
-    target(),
-    policy({ name: 'third', availability_zone: 'az07' }),
-    mirror({ standby_cpool_id: STANDBY, cycle_period_seconds: 300 }),
-    vm('db', { rpo_minutes: 15, rto_minutes: 240 }),
-    vm('a', { ...local, rpo_minutes: 120, rto_minutes: 15 }),
-    vm('app'),
-    vm('lone', local),
-    replication(),
-    plan([group(1, 'db', 'a'), { ...group(2, 'app'), start_delay_seconds: 120 }]),
-  ];
-  for (const entry of over(entries, changes)) await create(platform, entry);
+  const platform = await openPlatform();
+  for (const entry of insuredEntries(...changes)) await create(platform, entry);
   return platform;
 }
 
