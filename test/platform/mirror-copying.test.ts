@@ -53,9 +53,9 @@ describe('the initial copy', () => {
     await platform.advance(COPY_MS / 2);
     expect(await seen(platform, 'sync_progress_percent')).toEqual([75]);
     await act(platform, 'stop', {}, mirrorId('gm2'));
-    await platform.advance(COPY_MS / 4 - 1);
+    await platform.advance(COPY_MS / 4 - SECOND_MS);
     expect(await seen(platform, 'state')).toEqual(['inconsistent_copying']);
-    await platform.advance(1);
+    await platform.advance(2 * SECOND_MS);
     expect([await stateOf(platform, 'gm1'), await stateOf(platform, 'gm2')]).toEqual(['consistent_synchronized', 'inconsistent_stopped']);
   });
 
@@ -81,9 +81,9 @@ describe('the initial copy', () => {
     expect(await seen(platform, 'state', 'sync_progress_percent', 'freeze_time')).toEqual(['inconsistent_disconnected', 50, null]);
     await platform.advance(1);
     expect(await seen(platform, 'state')).toEqual(['inconsistent_copying']);
-    await platform.advance(COPY_MS / 2 - 1);
+    await platform.advance(COPY_MS / 2 - SECOND_MS);
     expect(await seen(platform, 'state')).toEqual(['inconsistent_copying']);
-    await platform.advance(1);
+    await platform.advance(2 * SECOND_MS);
     expect(await seen(platform, 'state')).toEqual(['consistent_synchronized']);
   });
 
@@ -98,7 +98,7 @@ describe('the initial copy', () => {
     expect(await stateOf(platform, 'gm2')).toBe('consistent_synchronized');
     await act(platform, 'start');
     await remove(platform, 'global_mirror_lun', mirrorId('gm2'));
-    await platform.advance(COPY_MS / 2);
+    await platform.advance(COPY_MS / 2 + SECOND_MS);
     expect(await seen(platform, 'state')).toEqual(['consistent_synchronized']);
   });
 });
@@ -214,6 +214,31 @@ describe('a consistency group', () => {
     const points = await Promise.all(['gm1', 'gm2'].map(async (name) => (await platform.observe(mirrorId(name)))['freeze_time']));
     expect(points[0]).toBe(points[1]);
     expect(now - Date.parse(String(points[0]))).toBeGreaterThan(HOUR_MS);
+  });
+
+  test('goes on after a cut only as a whole', async () => {
+    const platform = await openMirrored(group);
+    await withSecond(platform, group);
+    const states = () => Promise.all(['gm1', 'gm2'].map((name) => stateOf(platform, name)));
+    await platform.strike({ ...FAR_LINK, for_seconds: 60 });
+    await platform.advance(MINUTE_MS);
+    expect(await states()).toEqual(['consistent_synchronized', 'consistent_synchronized']);
+    await create(platform, writer('a'));
+    await platform.strike({ ...FAR_LINK, for_seconds: 60 });
+    expect(await states()).toEqual(['consistent_disconnected', 'consistent_disconnected']);
+    await platform.advance(MINUTE_MS);
+    expect(await states()).toEqual(['consistent_stopped', 'consistent_stopped']);
+  });
+
+  test('stops as a whole where the array of one copy does not answer, and goes on when it does', async () => {
+    const platform = await openMirrored(group);
+    await withSecond(platform, group);
+    const states = () => Promise.all(['gm1', 'gm2'].map((name) => stateOf(platform, name)));
+    // The second copy lies on the array with more room, which is the other one.
+    await platform.strike({ kind: 'array', target: { array: 'th3s-flash-1' }, for_seconds: 60 });
+    expect(await states()).toEqual(['consistent_disconnected', 'consistent_stopped']);
+    await platform.advance(MINUTE_MS);
+    expect(await states()).toEqual(['consistent_synchronized', 'consistent_synchronized']);
   });
 
   test('does not speak for mirrors of another tenant or group', async () => {

@@ -115,11 +115,12 @@ class Witness {
     const seen = await this.platform.observe(this.id);
     const own = 'id' in each && each.id === this.id;
     if (own && done && each.kind === 'act' && each.action === 'switch') expect(ALIKE).toContain(this.before['state']);
-    if (own && done && each.kind === 'role' && each.role === 'failed_over') {
+    if (own && done && each.kind === 'role' && each.role !== this.role && each.role === 'failed_over') {
       this.askedAt = now;
-      // Where it has not come home yet it serves already, and what is being overwritten is its primary.
+      // Where it has not come home yet, its copy serves already: what is inconsistent then is its primary.
       if (this.place !== STANDBY) expect([this.before['state'], isUsable(this.before['state'])]).toEqual([this.before['state'], true]);
     }
+    if (own && done && each.kind === 'role') this.role = each.role;
     if (ALIKE.includes(String(seen['state']))) this.alikeAt = now;
     this.holds(seen, now);
     const vm = await this.platform.observe(vmId(this.vm));
@@ -128,6 +129,7 @@ class Witness {
     this.before = seen;
   }
 
+  private role = 'primary';
   private place: unknown = CPOOL;
 
   /** What is shown of it is sound by itself. */

@@ -54,7 +54,8 @@ export const globalMirrorLunBehaviour = defineBehaviour('global_mirror_lun', {
     const mirrors = deed.all('global_mirror_lun').sort((a, b) => (a.id < b.id ? -1 : 1));
     for (const each of mirrors) noteLosses(each, deed);
     for (const each of mirrors) if (isApart(deed, each) && !isDisconnected(keptOf(deed, each).state)) lose(deed, each);
-    for (const each of mirrors) if (!isApart(deed, each)) comeTogether(each, deed);
+    find(deed, mirrors);
+    for (const each of mirrors) if (each.desired_role === 'primary' && keptOf(deed, each).serves === 'copy') failBack(each, deed);
     for (const each of mirrors) if (isOverdue(each, deed)) awaitPresentation(each, deed);
     for (const each of mirrors) pace(deed, each);
   },
@@ -123,13 +124,6 @@ const isOverdue = (self: Mirror, site: Site): boolean =>
   servingOf(site, self) === 'nothing' &&
   site.dueAt('global_mirror_lun', self.id, 'presented') === undefined &&
   whyCopyIsLost(site, self) === undefined;
-
-/** The sides reach each other: what waited for that goes on. */
-function comeTogether(self: Mirror, deed: Deed): void {
-  if (isDisconnected(keptOf(deed, self).state)) find(deed, self);
-  const { serves } = keptOf(deed, self);
-  if (self.desired_role === 'primary' && serves === 'copy') failBack(self, deed);
-}
 
 function placeOf(self: Mirror, site: Pick<Deed, 'get'>): Place {
   const primary = site.get('datastore', self.datastore_id);

@@ -5,7 +5,7 @@ import type { Nouns } from '../../core/resource';
 import { isArrayOut } from '../facts/array-outages';
 import { whyCopyIsLost, whyPrimaryIsLost } from '../facts/datastore-outages';
 import { consistentPoint } from '../facts/mirror-lag';
-import { areAlike, isCopying, type MirrorStep, mirrorLife } from '../facts/mirror-life';
+import { areAlike, isCopying, isDisconnected, isUsable, type MirrorStep, mirrorLife } from '../facts/mirror-life';
 import { groupOf, type MirrorRuntime } from '../facts/mirror-serving';
 import { isLinkCut } from '../facts/outages';
 import { become, type Changes, gapNow } from './mirror-pace';
@@ -19,12 +19,10 @@ export function keptOf(site: Site, mirror: Pick<Mirror, 'id'>): MirrorRuntime {
   return kept;
 }
 
-/** Takes a mirror one step through its life; false where its state does not know the step. */
-export function step(deed: Deed, mirror: Mirror, action: MirrorStep, changes: Changes = {}): boolean {
+/** Takes a mirror one step through its life; it stays as it is where its state does not know the step. */
+export function step(deed: Deed, mirror: Mirror, action: MirrorStep, changes: Changes = {}): void {
   const state = after(mirrorLife, keptOf(deed, mirror).state, action);
-  if (state === undefined) return false;
-  become(deed, mirror, { ...changes, state });
-  return true;
+  if (state !== undefined) become(deed, mirror, { ...changes, state });
 }
 
 /** The sides do not reach each other: nothing passes between their zones, or the array of one of them does not answer. */
@@ -69,28 +67,44 @@ export function lose(deed: Deed, mirror: Mirror): void {
     const { state, resumes } = keptOf(deed, each);
     const point = areAlike(state) ? { frozen } : {};
     if (isApart(deed, each)) step(deed, each, 'lose', { ...point, resumes: resumes || isCopying(state) });
-    else if (isCopying(state)) step(deed, each, 'stop', point);
+    else if (isCopying(state)) step(deed, each, 'stop', { ...point, resumes: true });
   }
 }
 
-/** The sides find each other. What was alike goes on only where nothing was written meanwhile: else somebody has to restart it. */
-export function find(deed: Deed, mirror: Mirror): void {
-  const { resumes } = keptOf(deed, mirror);
-  step(deed, mirror, 'find', { resumes: false });
-  if (!resumes || whySourceIsLost(deed, mirror) !== undefined) return;
-  const kept = keptOf(deed, mirror);
-  if (kept.state === 'inconsistent_stopped') restart(deed, mirror);
-  else if (gapNow(deed, mirror, kept) === 0) start(deed, mirror);
+/**
+ * Sides find each other. What was alike goes on only where nothing was written meanwhile, to none of its group: else somebody has
+ * to restart it. What never was, or no longer is, copies on.
+ */
+export function find(deed: Deed, mirrors: readonly Mirror[]): void {
+  const resuming: Mirror[] = [];
+  for (const each of mirrors) {
+    const { state, resumes } = keptOf(deed, each);
+    if (isApart(deed, each)) continue;
+    if (isDisconnected(state)) step(deed, each, 'find');
+    if (!resumes || groupOf(deed, each).some((member) => isApart(deed, member))) continue;
+    deed.remember('global_mirror_lun', each.id, { resumes: false });
+    if (whySourceIsLost(deed, each) === undefined) resuming.push(each);
+  }
+  for (const each of resuming) {
+    if (!isUsable(keptOf(deed, each).state)) restart(deed, each);
+    else if (!groupOf(deed, each).some((member) => isBehind(deed, member))) start(deed, each);
+  }
+}
+
+/** It has stopped, and something was written since that its copy lacks. */
+function isBehind(site: Site, mirror: Mirror): boolean {
+  const kept = keptOf(site, mirror);
+  return isUsable(kept.state) && !isCopying(kept.state) && gapNow(site, mirror, kept) > 0;
 }
 
 /** Goes on where both sides hold the same. */
-export const start = (deed: Deed, mirror: Mirror): boolean => step(deed, mirror, 'start', { ...ALIKE, since: deed.now });
+export const start = (deed: Deed, mirror: Mirror): void => step(deed, mirror, 'start', { ...ALIKE, since: deed.now, resumes: false });
 
 /** Copies what one side lacks. What was usable is not until that is done. */
 export function restart(deed: Deed, mirror: Mirror, changes: Changes = {}): void {
   const gib = gapNow(deed, mirror, keptOf(deed, mirror));
   const whole_gib = Math.max(gib, keptOf(deed, mirror).state === 'inconsistent_stopped' ? keptOf(deed, mirror).whole_gib : 0);
-  step(deed, mirror, 'restart', { ...changes, whole_gib, frozen: null });
+  step(deed, mirror, 'restart', { ...changes, whole_gib, frozen: null, resumes: false });
 }
 
 export const ALIKE = { gib: 0, whole_gib: 0, frozen: null } as const;
