@@ -21,13 +21,13 @@ export function strike(scene: Scene, order: FaultOrder): Fault {
   if (scene.standing.ledger('.fault').size >= FAULTS_MAX) refuseOrder(order, `${FAULTS_MAX} faults stand already`, 'mend some first');
   scene.planned += 1;
   const id = `${order.kind}-${serial(scene, `fault ${scene.planned}`, ID_DIGITS)}`;
-  const from = scene.now + (order.after_seconds ?? 0) * SECOND_MS;
+  const from = scene.now + Math.round((order.after_seconds ?? 0) * SECOND_MS);
   const fault: Fault = {
     id,
     kind: order.kind,
     target,
     from,
-    until: order.for_seconds === undefined ? null : from + order.for_seconds * SECOND_MS,
+    until: order.for_seconds === undefined ? null : from + Math.round(order.for_seconds * SECOND_MS),
     active: false,
   };
   noteFault(scene, fault);

@@ -206,7 +206,8 @@ class EmbeddedPlatform implements Platform {
     let done = 0;
     for (;;) {
       const stepped = await this.ground.write(this.ground.types(), { signal }, ({ sceneAt, now, mode }) => {
-        until ??= now + ms;
+        // The clock shows whole milliseconds, whatever a number of seconds comes to.
+        until ??= now + Math.round(ms);
         const { lines, ...result } = stepTowards({ until, present: now, wall: this.options.clock.now() }, sceneAt);
         return { lines, result: { ...result, mode, reached: lines.at(-1)?.at ?? now } };
       });
