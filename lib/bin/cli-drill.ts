@@ -24,11 +24,15 @@ export function drill(named: string, file: string | undefined, options: DrillOpt
   return onPlatformMeant({ file, purpose: 'look' }, terminal, async (meant) => {
     if (meant.kind === 'served')
       throw new InputError('a served platform holds its drills itself', 'POST /v1/simulation/drills there, or name the file of an embedded one');
-    const report = await orExplain(async () => holdDrill(meant.client, orderOf(await planNamed(meant.client, named), options)));
+    const report = await drillOf(meant.client, named, options);
     terminal.out(rendered(report, options.format, terminal));
     return report.verdict === 'met' ? EXIT.fine : EXIT.errors;
   });
 }
+
+/** Holds the drill of a plan that is named. Throws `InputError` where it cannot be held as it was asked for. */
+export const drillOf = (platform: Parameters<typeof holdDrill>[0], named: string, options: Omit<DrillOptions, 'format'>): Promise<DrillReport> =>
+  orExplain(async () => holdDrill(platform, orderOf(await planNamed(platform, named), options)));
 
 function rendered(report: DrillReport, format: DrillOptions['format'], terminal: Terminal): string {
   if (format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
@@ -46,7 +50,7 @@ async function orExplain<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function orderOf(plan: string, { lose, at, seed }: DrillOptions): DrillOrder {
+function orderOf(plan: string, { lose, at, seed }: Omit<DrillOptions, 'format'>): DrillOrder {
   return {
     plan,
     ...(lose === undefined ? {} : { lose: lossIn(lose) }),

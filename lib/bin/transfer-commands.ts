@@ -37,11 +37,13 @@ function addRehearse(platform: Command, terminal: Terminal, end: (exit: Exit) =>
     )
     .argument('<state...>', 'states as terraform state pull writes them; several are read as one estate')
     .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'))
+    .option('--plan <name...>', 'recovery plans to drill, where all of it was built')
+    .option('--at <when>', 'when a drill begins, as socle drill takes it')
     .option('--world <file>', 'the stock, as a world file')
     .option('--edition <name>', 'edition of the catalogue')
     .addHelpText(
       'after',
-      '\nExamples:\n  socle platform rehearse state.json            after terraform state pull > state.json\n  socle platform rehearse foundation.json app.json --format json\n\nExit codes: 0 all of it was built, 1 some of it was refused, 2 the command could not be carried out.',
+      '\nExamples:\n  socle platform rehearse state.json            after terraform state pull > state.json\n  socle platform rehearse state.json --plan pra --at +36h\n  socle platform rehearse foundation.json app.json --format json\n\nExit codes: 0 all of it was built, 1 some of it was refused or an objective was missed, 2 it could not be carried out.',
     )
     .action(async (states: string[], options: RehearseOptions) => {
       const { rehearseStates } = require('./cli-rehearse') as typeof import('./cli-rehearse');

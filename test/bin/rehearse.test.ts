@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpool, datastore, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
-import { keyProvider, mirror, replication, standby, target } from '../../lib/catalogue/facts/example-replication';
+import { keyProvider, mirror, REPLICATION, replication, standby, target } from '../../lib/catalogue/facts/example-replication';
 import type { Values } from '../../lib/core/unknown';
 import type { Platform } from '../../lib/platform/platform';
 import { create, openPlatform } from '../platform/open-platform';
@@ -65,7 +65,10 @@ const rehearsed = async (...argv: string[]) => {
   const ran = await runSocle(['platform', 'rehearse', ...argv, '--format', 'json']);
   return {
     ...ran,
-    said: ran.out === '' ? undefined : (JSON.parse(ran.out) as { built: number; refused: { address: string; findings: { code: string }[] }[] }),
+    said:
+      ran.out === ''
+        ? undefined
+        : (JSON.parse(ran.out) as { built: number; refused: { address: string; findings: { code: string }[] }[]; drills: { verdict: string }[] }),
   };
 };
 
@@ -84,6 +87,32 @@ test('several states are one estate, and without the other each is refused what 
   const { exit, said } = await rehearsed(app);
   expect(exit).toBe(1);
   expect(said?.refused.map(({ address, findings }) => [address, findings[0]?.code])).toContainEqual(['socle_virtual_machine.a', 'REFERENCE-001']);
+});
+
+test('the plans that are named are drilled once all of it is built, and a missed objective ends with 1', async () => {
+  const groups = [{ priority: 1, virtual_machine_ids: [vmId('a')], start_delay_seconds: 0 }];
+  const plan = { primary_availability_zone: 'par7s', standby_availability_zone: 'th3s', mechanism_ids: [REPLICATION], groups };
+  const soon = { ...vm('a'), values: { ...vm('a').values, rpo_minutes: 1 } };
+  for (const [machine, exit, verdict] of [
+    [vm('a'), 0, 'met'],
+    [soon, 1, 'missed'],
+  ] as const) {
+    const entries = [
+      cpool(),
+      standby(),
+      datastore(),
+      target(),
+      policy(),
+      machine,
+      replication(),
+      { type: 'recovery_plan', values: { name: 'pra', ...plan } },
+    ];
+    const path = stateOf(await stored(await openPlatform(), ...entries));
+    const ran = await rehearsed(path, '--plan', 'pra', '--at', '+90m');
+    expect([ran.err, ran.exit, ran.said?.drills.map((drill) => drill.verdict)]).toEqual(['', exit, [verdict]]);
+    expect((await rehearsed(path)).said?.drills).toEqual([]);
+    expect((await rehearsed(path, '--plan', 'none')).err).toMatch(/none/);
+  }
 });
 
 test('what does not fit this stock is named by its address, with the code and the fix; the rest stands', async () => {
