@@ -123,7 +123,8 @@ function read(option: string, path: string): string {
   }
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error));
+/** What the system calls it. */
+const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
 
 function certificateOf({ tlsCert, tlsKey }: ServeOptions): { readonly cert: string; readonly key: string } | undefined {
   if (tlsCert === undefined && tlsKey === undefined) return undefined;
@@ -137,7 +138,7 @@ function certificateOf({ tlsCert, tlsKey }: ServeOptions): { readonly cert: stri
     createSecureContext(tls);
   } catch (error) {
     throw new InputError(
-      `${tlsCert} and ${tlsKey} are no certificate and its key: ${error instanceof Error ? error.message : String(error)}`,
+      `${tlsCert} and ${tlsKey} are no certificate and its key: ${String(error)}`,
       'give the certificate (with those that lead to its authority) and its own private key, both as PEM',
     );
   }
