@@ -55,7 +55,7 @@ export function consistentPoint(site: Site, mirror: Mirror, kept: MirrorRuntime)
 
 /** Milliseconds in which what is written in a cycle is carried over the link; none without a cycle, since writes are carried as they come. */
 export const carryMs = (site: Site, mirror: Mirror): number =>
-  Math.ceil((mirror.cycle_period_seconds ?? 0) * SECOND_MS * numberOf(busyShare(site, mirror) ?? ZERO));
+  mirror.cycle_period_seconds === null ? 0 : Math.ceil(mirror.cycle_period_seconds * SECOND_MS * numberOf(busyShare(site, mirror) ?? ZERO));
 
 /** GiB that one side lacks at a time of what the other holds. */
 export const gapAt = ({ gap }: Pick<MirrorRuntime, 'gap'>, now: number): number => Math.max(0, gap.gib + (gap.gib_per_day * (now - gap.at)) / DAY_MS);
@@ -73,12 +73,14 @@ function lagMs(site: Site, mirror: Mirror, kept: MirrorRuntime): number {
 export function writesOn(site: Site, datastoreId: string): Fraction {
   const vms = runningOn(site, datastoreId);
   if (vms.length === 0 || isDatastoreLost(site, datastoreId)) return ZERO;
-  const here = vms.filter((vm) => !startedCopy(site, vm.id));
-  return writtenGibPerDay(
-    here.flatMap(({ disks, change_rate_percent_per_day }) =>
-      disks.filter((disk) => disk.datastore_id === datastoreId).map(({ size_gib }) => ({ size_gib, change_rate_percent_per_day })),
-    ),
-  );
+  // Hundreds of VMs change at few rates: their disks are summed first, since exact fractions are dear.
+  const gibAt = new Map<number, number>();
+  for (const vm of vms) {
+    if (startedCopy(site, vm.id)) continue;
+    const rate = vm.change_rate_percent_per_day;
+    for (const disk of vm.disks) if (disk.datastore_id === datastoreId) gibAt.set(rate, (gibAt.get(rate) ?? 0) + disk.size_gib);
+  }
+  return writtenGibPerDay([...gibAt].map(([change_rate_percent_per_day, size_gib]) => ({ size_gib, change_rate_percent_per_day })));
 }
 
 /** Mbit/s that a mirror has of its link: relationships that copy between two zones, in either direction, share it. */
