@@ -4,7 +4,7 @@ import { MIRROR, mirror, STANDBY, standby } from '../../lib/catalogue/facts/exam
 import type { Values } from '../../lib/core/unknown';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/virtual-time';
 import type { Platform } from '../../lib/platform/platform';
-import { change, create, NOON, openPlatform } from './open-platform';
+import { change, create, NOON, openPlatform, refusalOf, said } from './open-platform';
 
 async function opened(mode: 'manual' | 'automatic', values: Values = {}): Promise<Platform> {
   const platform = await openPlatform({ clock: { now: () => NOON } });
@@ -97,5 +97,20 @@ test('a failover to a zone that is lost waits for that zone', async () => {
   await platform.mend(id);
   await platform.advance(MINUTE_MS);
   expect(await states(platform, 'a')).toEqual([STANDBY]);
+  await platform.close();
+});
+
+test('guests take of the memory of the standby: what goes beyond it is refused, and at home it is not', async () => {
+  const platform = await opened('automatic', { memory_gib: 400 });
+  for (const name of ['a', 'b']) await create(platform, vm(name, { memory_gib: 150 }));
+  await role(platform, 'failed_over');
+  expect(await states(platform, 'a', 'b')).toEqual([STANDBY, STANDBY]);
+  await change(platform, vmId('b'), { memory_gib: 250 });
+  const more = await refusalOf(change(platform, vmId('b'), { memory_gib: 251 }));
+  expect(said(more)).toEqual([`PLACEMENT-001 ${vmId('b')}`]);
+  expect(more.message).toContain('would run 401 GiB of VMs');
+  expect(said(await refusalOf(change(platform, STANDBY, { memory_gib: 399 })))).toEqual([`PLACEMENT-001 ${STANDBY}`]);
+  await role(platform, 'primary');
+  await change(platform, vmId('b'), { memory_gib: 251 });
   await platform.close();
 });

@@ -158,6 +158,7 @@ function checkPool({ id, values, seen }: Seen, machines: readonly Seen[], rules:
     expect(String(seen['hypervisor_update'])).not.toContain(`now ${host}`);
   }
   expect(seen['memory_used_gib']).toBe(sumOf(here, 'memory_gib'));
+  expect(sumOf(here, 'memory_gib')).toBeLessThanOrEqual(Number(values['memory_gib']) * Number(values['memory_overcommit_ratio']));
   for (const rule of rules.filter((tie) => tie.values['cpool_id'] === id)) {
     const tied = here.filter((machine) => (rule.values['virtual_machine_ids'] as readonly string[]).includes(machine.id));
     const apart = new Set(tied.map((machine) => machine.seen['host_id'])).size;

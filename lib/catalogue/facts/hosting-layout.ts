@@ -59,8 +59,9 @@ export function received(site: Site, pool: Pool, certain: readonly Vm[], waiting
   return answer;
 }
 
-const memoryOf = (vms: readonly Vm[]): number => vms.reduce((sum, vm) => sum + vm.memory_gib, 0);
-const withinMemory = (cpool: Cpool, vms: readonly Vm[]): boolean => !exceeds(memoryOf(vms), cpool.memory_gib, cpool.memory_overcommit_ratio);
+export const memoryOf = (vms: readonly Vm[]): number => vms.reduce((sum, vm) => sum + vm.memory_gib, 0);
+/** Whether the memory that a Cpool gives to VMs is enough for them; guests count as its own do. */
+export const withinMemory = (cpool: Cpool, vms: readonly Vm[]): boolean => !exceeds(memoryOf(vms), cpool.memory_gib, cpool.memory_overcommit_ratio);
 
 const PRIORITY: Readonly<Record<Vm['restart_priority'], number>> = { high: 0, medium: 1, low: 2 };
 const byPriority = (a: Vm, b: Vm): number => PRIORITY[a.restart_priority] - PRIORITY[b.restart_priority] || (a.id < b.id ? -1 : 1);
@@ -118,10 +119,13 @@ interface Room {
 const emptiest = (rooms: readonly Room[]): Room | undefined =>
   rooms.reduce<Room | undefined>((best, room) => (best && best.memory >= room.memory ? best : room), undefined);
 
+/** GiB of memory that a Cpool gives to VMs. */
+export const promisedGib = (cpool: Cpool): number => floorTimes(cpool.memory_gib, cpool.memory_overcommit_ratio);
+
 /** Why a VM finds no room beside those that lie on the hosts, with the numbers. `seated`: host by VM id. */
 export function whyNoRoom(site: Site, { cpool, hosts }: Pool, seated: readonly { readonly vm: Vm; readonly host: string }[], vm: Vm): string {
   if (hosts.length === 0) return `none of the ${cpool.host_count} hosts of ${cpool.id} runs`;
-  const promised = floorTimes(cpool.memory_gib, cpool.memory_overcommit_ratio);
+  const promised = promisedGib(cpool);
   const left = promised - memoryOf(seated.map((each) => each.vm));
   const need = `${vm.memory_gib} GiB of memory`;
   if (left < vm.memory_gib) return `it needs ${need}; of the ${promised} GiB that ${cpool.id} gives to VMs, ${left} are left`;

@@ -3,7 +3,7 @@ import type { Deed, Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import { HA_RESTART_MS, PLACEMENT_SEARCH_NODES_MAX } from './advice';
 import { whyDatastoreIsLost } from './datastore-outages';
-import { laid, type Pool, received, whyNoRoom } from './hosting-layout';
+import { laid, memoryOf, type Pool, promisedGib, received, whyNoRoom, withinMemory } from './hosting-layout';
 import { barrier, fallenFrom, hostOf, note, type Stop, seat } from './hosting-state';
 import { lostBlades } from './lost-blades';
 import { runningIn, runningPlace } from './running-place';
@@ -164,6 +164,7 @@ export function settle(deed: Deed, cpoolId: string, started?: Vm): void {
   const isCertain = (vm: Vm): boolean => hostOf(deed, vm.id) !== null || (vm.id === started?.id && !barrier(deed, vm.id));
   const certain = vms.filter(isCertain);
   const waiting = vms.filter((vm) => !isCertain(vm) && isWaiting(deed, cpoolId, vm));
+  if (!withinMemory(cpool, certain)) refuseOvercommitted(deed, cpool, certain);
   const answer = laid(deed, pool, certain);
   if (answer.outcome !== 'fits') return refuseFull(deed, pool, certain, { outcome: answer.outcome, started });
   const whole = waiting.length === 0 ? answer : received(deed, pool, certain, waiting, answer);
@@ -175,6 +176,15 @@ export function settle(deed: Deed, cpoolId: string, started?: Vm): void {
   for (const { vm, host } of seated) if (hostOf(deed, vm.id) !== host) seat(deed, vm, host);
   for (const vm of waiting) if (!whole.hostOf.has(vm.id)) note(deed, vm, { down: whyNoRoom(deed, pool, seated, vm), fallen: null });
 }
+
+/** Rules hold a Cpool's own VMs within its memory; guests take of it too. */
+const refuseOvercommitted = (deed: Deed, cpool: Cpool, vms: readonly Vm[]): never =>
+  deed.refuse({
+    code: 'PLACEMENT-001',
+    path: '',
+    message: `${cpool.id} would run ${memoryOf(vms)} GiB of VMs, with those that run there as guests; it gives them ${promisedGib(cpool)}`,
+    fix: 'wait until the guests are home again, activate more memory, or stop or shrink VMs',
+  });
 
 interface Full {
   readonly outcome: 'overflows' | 'undecided';
