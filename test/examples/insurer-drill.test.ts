@@ -1,8 +1,8 @@
 /** The insurer's plan keeps its objectives whenever its zone is lost, and each change that its README names makes it fail. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { Claims } from '../../examples/insurer-pra/claims';
 import { catalogue } from '../../lib/catalogue/complete';
 import { drill } from '../../lib/catalogue/protection/drill';
 import type { DrillTold } from '../../lib/core/drill';
@@ -12,20 +12,15 @@ import { rehearse } from '../../lib/platform/rehearse';
 import { rehearse as build } from '../../lib/review/rehearsal';
 import { estatesOf } from '../../lib/terraform/estates';
 import type { Json } from '../../lib/terraform/json';
+import { newFolder } from '../constructs/stacks';
 import { fateOf } from '../platform/drill-estate';
 import { openPlatform } from '../platform/open-platform';
 
-const root = resolve(__dirname, '../..');
-const outdir = mkdtempSync(join(tmpdir(), 'socle-insurer-'));
-afterAll(() => rmSync(outdir, { recursive: true, force: true }));
-
-let stack: Json;
-beforeAll(() => {
-  execFileSync(process.execPath, [join(root, 'lib/build/build.js'), 'validators', 'l1', 'constructs', 'examples'], { cwd: root });
-  const folder = join(root, 'examples/insurer-pra');
-  execFileSync(process.execPath, [join(folder, 'dist/main.js')], { cwd: folder, env: { ...process.env, CDKTF_OUTDIR: outdir }, stdio: 'ignore' });
-  stack = JSON.parse(readFileSync(join(outdir, 'stacks/claims/cdk.tf.json'), 'utf8')) as Json;
-});
+const folder = newFolder();
+const app = new App({ outdir: folder });
+const claims = new Claims(app, 'claims');
+app.synth();
+const stack = JSON.parse(readFileSync(join(folder, 'stacks', claims.node.id, 'cdk.tf.json'), 'utf8')) as Json;
 
 type Change = (values: Values) => Values;
 
