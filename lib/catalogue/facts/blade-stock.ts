@@ -5,7 +5,7 @@ import type { World } from '../../core/world';
 /** Digits of a blade's number. */
 const NUMBER_DIGITS = 3;
 
-export interface BladeKind {
+interface BladeKind {
   readonly availability_zone: string;
   readonly blade_class: string;
 }

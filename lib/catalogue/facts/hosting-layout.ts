@@ -18,7 +18,7 @@ export interface Pool {
   readonly hosts: readonly string[];
 }
 
-export const tiesIn = (site: Site, cpoolId: string): Tie[] => site.holding('affinity_rule', 'cpool_id', cpoolId).filter((rule) => rule.enabled);
+const tiesIn = (site: Site, cpoolId: string): Tie[] => site.holding('affinity_rule', 'cpool_id', cpoolId).filter((rule) => rule.enabled);
 
 /** A placement of VMs on hosts; those that lie there stay as far as possible. */
 export function laid(site: Site, { cpool, hosts }: Pool, vms: readonly Vm[], nodesMax?: number): Placement {

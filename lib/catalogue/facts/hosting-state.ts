@@ -41,7 +41,7 @@ const stopsIn = (kept: VirtualMachineRuntime | undefined): Stop[] => Object.valu
 const barrierIn = (kept: VirtualMachineRuntime | undefined): Stop | undefined =>
   stopsIn(kept).find(({ state }) => state === 'locked') ?? stopsIn(kept).find(({ state }) => state === 'down');
 
-export interface Condition {
+interface Condition {
   readonly state: 'stopped' | 'running' | Stop['state'];
   /** Null where it runs, or is switched off. */
   readonly reason: string | null;

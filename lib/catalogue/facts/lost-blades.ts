@@ -8,7 +8,7 @@ const inChassisOrder = (site: Pick<Site, 'world'>, zone: string): string[] =>
   Object.keys(site.world.zones[zone]?.blades ?? {}).flatMap((blade_class) => bladesOf(site.world, { availability_zone: zone, blade_class }));
 
 /** Blades of a chassis, by its number from 1; none where the zone has no such chassis. */
-export function bladesOfChassis(site: Pick<Site, 'world'>, zone: string, chassis: number): string[] {
+function bladesOfChassis(site: Pick<Site, 'world'>, zone: string, chassis: number): string[] {
   const each = site.world.zones[zone]?.blades_per_chassis ?? 0;
   return inChassisOrder(site, zone).slice((chassis - 1) * each, chassis * each);
 }
