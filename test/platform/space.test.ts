@@ -1,33 +1,10 @@
-/** The space of datastores as time passes: thin disks and snapshots grow, VMs freeze where it is full, and go on where there is room. */
-import { cpool, DATASTORE, datastore, disk, policy, vm } from '../../lib/catalogue/facts/example-estates';
-import type { Values } from '../../lib/core/unknown';
+/** The space of datastores as time passes: thin disks grow, VMs freeze where it is full, and go on where there is room. */
+import { DATASTORE, datastore, disk, vm } from '../../lib/catalogue/facts/example-estates';
 import { DAY_MS, HOUR_MS } from '../../lib/core/virtual-time';
 import { memoryStore } from '../../lib/platform/memory-store';
 import type { Platform } from '../../lib/platform/platform';
 import { change, create, NOON, openPlatform, refusalOf, remove, said } from './open-platform';
-
-const idOf = (name: string): string => `tenants/main/virtual-machines/${name}`;
-const snapshot = (name: string, of: string) => ({ type: 'snapshot', values: { name, virtual_machine_id: idOf(of) } });
-const snapshotId = (name: string): string => `tenants/main/snapshots/${name}`;
-
-/** A VM without a swap file, whose one thin disk grows by a tenth in a day. */
-const thin = (name: string, size_gib: number, values: Values = {}) =>
-  vm(name, {
-    memory_gib: 8,
-    memory_reservation_gib: 8,
-    change_rate_percent_per_day: 10,
-    disks: [disk({ size_gib, provisioning: 'thin' })],
-    ...values,
-  });
-
-async function ground(size_gib: number, options: Parameters<typeof openPlatform>[0] = {}): Promise<Platform> {
-  const platform = await openPlatform(options);
-  for (const entry of [cpool(), datastore({ size_gib }), policy()]) await create(platform, entry);
-  return platform;
-}
-
-const freeOf = async (platform: Platform, id = DATASTORE) => (await platform.observe(id))['free_gib'];
-const stateOf = async (platform: Platform, name: string) => (await platform.observe(idOf(name)))['state'];
+import { freeOf, ground, idOf, stateOf, thin, writer } from './space-ground';
 
 describe('a thin disk', () => {
   test('takes nothing at first, grows at the change rate of its VM, and never beyond its size', async () => {
@@ -108,7 +85,7 @@ describe('a datastore that is full', () => {
   /** 500 GiB, of which 400 are free for two disks that grow by 40 GiB a day together: full after ten days. */
   async function filling(): Promise<Platform> {
     const platform = await ground(500);
-    await create(platform, vm('calm', { memory_gib: 8, memory_reservation_gib: 8, disks: [disk({ size_gib: 100 })] }));
+    await create(platform, writer('calm', { disks: [disk({ size_gib: 100 })] }));
     for (const name of ['a', 'b']) await create(platform, thin(name, 400, { change_rate_percent_per_day: 5 }));
     return platform;
   }
@@ -193,7 +170,7 @@ describe('what is claimed must be there', () => {
     const platform = await ground(500);
     await create(platform, thin('a', 100));
     await platform.advance(5 * DAY_MS);
-    const beside = (size_gib: number) => create(platform, vm('b', { memory_gib: 8, memory_reservation_gib: 8, disks: [disk({ size_gib })] }));
+    const beside = (size_gib: number) => create(platform, writer('b', { disks: [disk({ size_gib })] }));
     expect(said(await refusalOf(beside(451)))).toEqual([`STORAGE-006 ${idOf('b')}`]);
     await beside(450);
     expect(await freeOf(platform)).toBe(0);
@@ -214,80 +191,10 @@ describe('what is claimed must be there', () => {
   test('a VM that claims no more may change on a full datastore', async () => {
     const platform = await ground(500);
     await create(platform, thin('a', 400));
-    await create(platform, vm('b', { memory_gib: 8, memory_reservation_gib: 8, disks: [disk({ size_gib: 400 })] }));
+    await create(platform, writer('b', { disks: [disk({ size_gib: 400 })] }));
     await platform.advance(20 * DAY_MS);
     expect(await freeOf(platform)).toBe(0);
     await change(platform, idOf('b'), { vcpus: 4 });
     await change(platform, idOf('a'), { vcpus: 4 });
-  });
-});
-
-describe('a snapshot', () => {
-  test('grows with the writes of its VM, and gives its space back when it is removed', async () => {
-    const platform = await ground(500);
-    await create(platform, vm('a', { memory_gib: 8, memory_reservation_gib: 8, change_rate_percent_per_day: 10, disks: [disk({ size_gib: 100 })] }));
-    await create(platform, snapshot('s', 'a'));
-    const seen = [await freeOf(platform)];
-    for (const days of [1, 3, 10]) {
-      await platform.advance(days * DAY_MS);
-      seen.push(await freeOf(platform));
-    }
-    await remove(platform, 'snapshot', snapshotId('s'));
-    expect([...seen, await freeOf(platform)]).toEqual([400, 390, 360, 300, 400]);
-  });
-
-  test('takes the writes in place of the thin disk, which has them when it is removed', async () => {
-    const platform = await ground(500);
-    await create(platform, thin('a', 100));
-    await platform.advance(2 * DAY_MS);
-    await create(platform, snapshot('s', 'a'));
-    await platform.advance(9 * DAY_MS);
-    const open = await freeOf(platform);
-    await remove(platform, 'snapshot', snapshotId('s'));
-    expect([open, await freeOf(platform)]).toEqual([390, 400]);
-  });
-
-  test('keeps what it had when a newer one takes the writes, and takes over what that kept', async () => {
-    const platform = await ground(500);
-    await create(platform, vm('a', { memory_gib: 8, memory_reservation_gib: 8, change_rate_percent_per_day: 10, disks: [disk({ size_gib: 100 })] }));
-    await create(platform, snapshot('older', 'a'));
-    await platform.advance(DAY_MS);
-    await create(platform, snapshot('newer', 'a'));
-    await platform.advance(2 * DAY_MS);
-    const both = await freeOf(platform);
-    await remove(platform, 'snapshot', snapshotId('newer'));
-    const one = await freeOf(platform);
-    await remove(platform, 'snapshot', snapshotId('older'));
-    expect([both, one, await freeOf(platform)]).toEqual([370, 370, 400]);
-  });
-
-  test('leaves independent disks out', async () => {
-    const platform = await ground(500);
-    const disks = [disk({ size_gib: 100, mode: 'independent_persistent' })];
-    await create(platform, vm('a', { memory_gib: 8, memory_reservation_gib: 8, change_rate_percent_per_day: 10, disks }));
-    await create(platform, snapshot('s', 'a'));
-    await platform.advance(DAY_MS);
-    expect(await freeOf(platform)).toBe(400);
-  });
-
-  test('fills a datastore, freezes its VM there, and lets it go on when it is removed', async () => {
-    const platform = await ground(500);
-    await create(platform, vm('a', { memory_gib: 8, memory_reservation_gib: 8, change_rate_percent_per_day: 10, disks: [disk({ size_gib: 480 })] }));
-    await create(platform, snapshot('s', 'a'));
-    await platform.advance(DAY_MS);
-    const full = await stateOf(platform, 'a');
-    await remove(platform, 'snapshot', snapshotId('s'));
-    expect([full, await stateOf(platform, 'a'), await freeOf(platform)]).toEqual(['frozen', 'running', 20]);
-  });
-
-  test.each([
-    [499, 'taken'],
-    [500, 'refused'],
-  ])('of a disk of %d GiB on a datastore of 500 is %s', async (size_gib, outcome) => {
-    const platform = await ground(500);
-    await create(platform, vm('a', { memory_gib: 8, memory_reservation_gib: 8, disks: [disk({ size_gib })] }));
-    const taken = create(platform, snapshot('s', 'a'));
-    if (outcome === 'taken') await taken;
-    else expect(said(await refusalOf(taken))).toEqual([`STORAGE-006 ${snapshotId('s')}`]);
   });
 });

@@ -3,7 +3,8 @@ import type { Nouns } from '../../core/resource';
 import { LEAST_FREE_GIB } from '../facts/advice';
 import { hostingTypes } from '../facts/hosting';
 import { conditionOf } from '../facts/hosting-state';
-import { isInSnapshots } from '../facts/snapshot-growth';
+import { closeSnapshot } from '../facts/snapshot-freeze';
+import { isInSnapshots, snapshotWritesGibPerDay } from '../facts/snapshot-growth';
 import { spaceChanged } from '../facts/thin-room';
 import { closeDelta, datastoresOf, freeGib, openDelta } from '../facts/thin-writes';
 
@@ -23,7 +24,8 @@ export const snapshotBehaviour = defineBehaviour('snapshot', {
   remove: (prior, deed) => {
     const vm = deed.get('virtual_machine', prior.virtual_machine_id);
     if (!vm) return;
-    closeDelta(deed, vm, prior.id, doesNow(deed, vm));
+    const deltaGib = closeDelta(deed, vm, prior.id, doesNow(deed, vm));
+    closeSnapshot(deed, vm, { deltaGib, writtenGibPerDay: snapshotWritesGibPerDay(vm) });
     for (const datastoreId of datastoresOf(vm)) spaceChanged(deed, datastoreId);
   },
 });

@@ -15,7 +15,7 @@ import { freeGib } from '../facts/thin-writes';
 import { changedGib, copyMs, mbPerSOf } from '../facts/write-rate';
 import { kindsDue, type Occasion } from './backup-night';
 import { type BackupPoint, chainGib, keptBy, pointsOf, retained } from './backup-points';
-import { closeSnapshot, grownGib } from './close-snapshot';
+import { closeCopied, grownGib } from './close-snapshot';
 import { backedUpGib } from './kept-backups';
 import { isLeftOut } from './left-out';
 
@@ -130,7 +130,7 @@ function endVm(deed: Deed, vm: Vm, policy: Policy, job: Job, room: Room): Activi
   const others = pointsOf(deed, vm.id).filter((point) => point.policy !== policy.id);
   const points = [...others, ...after].sort((a, b) => a.taken - b.taken || (a.id < b.id ? -1 : 1));
   deed.remember('virtual_machine', vm.id, { points, backed_up: deed.now });
-  return closeSnapshot(deed, vm, { writtenGibPerDay: writesOf(vm), openMs: ms });
+  return closeCopied(deed, vm, { writtenGibPerDay: writesOf(vm), openMs: ms });
 }
 
 /** What a point holds of a VM. */

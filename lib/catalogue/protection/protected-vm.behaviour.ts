@@ -7,11 +7,11 @@ import { MINUTE_MS } from '../../core/virtual-time';
 import { EXPORT_MB_PER_S, FILE_RESTORE_MINUTES } from '../facts/advice';
 import { whyDatastoreIsLost } from '../facts/datastore-outages';
 import { hostingTypes } from '../facts/hosting';
+import { snapshotClosed } from '../facts/snapshot-freeze';
 import { copyMs } from '../facts/write-rate';
 import { endJob, type Job, jobMs, whyCopiesAreOut } from './backup-job';
 import { fullGib, gibOf, ownGib, pointsOf } from './backup-points';
 import { joinPolicy, leavePolicy, statusOf } from './backup-policy.behaviour';
-import { snapshotClosed } from './close-snapshot';
 import { beginRestore, endRestore, startRestored } from './restore';
 import { beginTask, endTask, readable, whyBusy } from './vm-task';
 

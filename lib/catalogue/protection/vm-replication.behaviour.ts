@@ -6,7 +6,7 @@ import { hostingTypes } from '../facts/hosting';
 import { lastPush } from '../facts/push-state';
 import { pushOf, whyNotPushed } from '../facts/push-work';
 import { startedCopy } from '../facts/started-copies';
-import { closeSnapshot } from './close-snapshot';
+import { closeCopied } from './close-snapshot';
 
 type Replication = Nouns['vm_replication'];
 
@@ -76,7 +76,7 @@ function end(self: Replication, deed: Deed): Ending | undefined {
   const { copyMs: openMs, writtenGibPerDay } = pushOf(deed, self);
   deed.remember('vm_replication', self.id, { taken: pushing, pushed: deed.now, pushing: null });
   planNext(self, deed);
-  const closed = closeSnapshot(deed, vm, { writtenGibPerDay, openMs });
+  const closed = closeCopied(deed, vm, { writtenGibPerDay, openMs });
   return closed.reason === null ? undefined : { items: [closed] };
 }
 
