@@ -96,7 +96,8 @@ function refuseUnknown(named: string, plans: readonly { readonly id: string; rea
 export async function planOf(stage: Listing, id: string): Promise<Plan> {
   const stored = await stage.get(id);
   if (stored?.type !== 'recovery_plan') {
-    const tenant = parseId(id)?.parent ?? 'main';
+    const tenant = parseId(id)?.parent;
+    if (tenant === undefined) return refuseOrder('plan', `plan is ${shown(id)}`, 'give its id, as tenants/<tenant>/recovery-plans/<name>');
     return refuseUnknown(
       id,
       (await stage.list('recovery_plan', { tenant })).map((each) => ({ id: each.id, name: String(each.values['name']) })),
