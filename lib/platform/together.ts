@@ -1,4 +1,5 @@
 /** Changes that wait at the same time share one turn, and with it one commit. Each of them is still done wholly or not at all. */
+import { setImmediate } from 'node:timers/promises';
 import type { Change, Task, Turn } from './store';
 import { closed, full, type Turns, WAITING_MAX } from './turns';
 
@@ -53,7 +54,9 @@ export class Together {
     }
     const together = [change];
     this.open = together;
-    const begin = (): Promise<void> => {
+    const begin = async (): Promise<void> => {
+      // A commit holds up the whole process: what has arrived meanwhile, on other connections, is heard first and comes along.
+      await setImmediate();
       if (this.open === together) this.open = undefined;
       this.count -= together.length;
       return this.commit(together);
