@@ -30,6 +30,9 @@ export const PLANS_MAX = 100;
 /** How long a plan is kept. */
 export const PLAN_MS = 3_600_000;
 
+/** Copies of the platform that are worked on at a time, for plans and drills. */
+export const COPIES_MAX = 4;
+
 /** Listeners to events at a time. */
 export const LISTENERS_MAX = 64;
 /** How often the log is looked at for listeners. */

@@ -7,6 +7,7 @@ import { actionPath } from '../../core/project/api-paths';
 import { isObject, type Values } from '../../core/unknown';
 import { type Desired, type DesiredPlan, planDesired } from '../desired';
 import { callerOf } from './auth';
+import type { Copies } from './copies';
 import { foreignReferences, refuseForeign } from './foreign';
 import type { ServerOptions } from './options';
 import { type Caller, permissionFor } from './permissions';
@@ -83,7 +84,7 @@ function inputOf(body: unknown): Values {
   throw new Problem('malformed', 'the body is the input of the action, which is an object', { fix: 'send {} where the action needs no input' });
 }
 
-export function addPlanRoutes(server: FastifyInstance, options: ServerOptions): void {
+export function addPlanRoutes(server: FastifyInstance, options: ServerOptions, copies: Copies): void {
   const { platform, catalogue, clock, random } = options;
   const book = new PlanBook(clock.now);
   server.post<Plan>('/v1/plans', { schema: { body: apiBodies.plan([...catalogue.definitions.keys()]) } }, async (request) => {
@@ -95,10 +96,10 @@ export function addPlanRoutes(server: FastifyInstance, options: ServerOptions): 
     if (prune) for (const type of catalogue.definitions.keys()) caller.need(permissionFor(catalogue, type, 'read'));
     const foreign = await foreignReferences(options, caller, creations);
     const wanted = { tenant, resources, unwanted: prune ? 'delete' : 'keep' } as const;
-    const planned = foreign.length > 0 ? { commands: [], changes: [], findings: foreign, applicable: false } : undefined;
-    const plan = planned
-      ? { ...planned, revision: (await platform.contents()).revision }
-      : await planDesired(catalogue, platform, wanted, request.signal);
+    const plan =
+      foreign.length > 0
+        ? { revision: (await platform.contents()).revision, commands: [], changes: [], findings: foreign, applicable: false }
+        : await copies.work(() => planDesired(catalogue, platform, wanted, request.signal));
     const id = random(PLAN_ID_BYTES).toString('hex');
     book.keep(id, caller.name, plan);
     return { id, revision: plan.revision, changes: plan.changes, findings: previewed(caller, plan.findings), applicable: plan.applicable };
@@ -108,11 +109,8 @@ export function addPlanRoutes(server: FastifyInstance, options: ServerOptions): 
     const { id } = request.params;
     const { commands, changes, findings, applicable, revision } = book.plan(id, caller.name);
     checkCommands(catalogue, caller, commands, 'write');
-    if (!applicable)
-      throw new Refusal(
-        findings.filter((finding) => finding.class === 'refused'),
-        false,
-      );
+    const refused = findings.filter((finding) => finding.class === 'refused');
+    if (!applicable) throw new Refusal(refused, false);
     if ((await platform.contents()).revision !== revision)
       throw new Problem('conflict', 'the platform has moved on since the plan was made', { fix: 'plan again', retryable: false });
     await platform.dispatchAll(commands, { signal: request.signal, principal: principalOf(catalogue, caller) });

@@ -5,6 +5,7 @@ import { apiBodies } from '../../core/project/api-bodies';
 import type { Values } from '../../core/unknown';
 import { type ClockMode, SECOND_MS } from '../../core/virtual-time';
 import { callerOf } from './auth';
+import type { Copies } from './copies';
 import { refuseForeign } from './foreign';
 import type { ServerOptions } from './options';
 import { type Permission, permissionFor } from './permissions';
@@ -41,7 +42,7 @@ export function addPlatformRoutes(server: FastifyInstance, { platform, catalogue
   const permissionToWatch = (type: string): Permission => (catalogue.areaOf.has(type) ? permissionFor(catalogue, type, 'read') : 'simulation_read');
 }
 
-export function addSimulationRoutes(server: FastifyInstance, { platform, catalogue, drill }: ServerOptions): void {
+export function addSimulationRoutes(server: FastifyInstance, { platform, catalogue, drill }: ServerOptions, copies: Copies): void {
   const read = { config: { permission: 'simulation_read' } } as const;
   const write = { config: { permission: 'simulation_write' } } as const;
   const by = (request: Parameters<typeof callerOf>[0]) => ({ signal: request.signal, principal: principalOf(catalogue, callerOf(request)) });
@@ -75,6 +76,6 @@ export function addSimulationRoutes(server: FastifyInstance, { platform, catalog
     if (!drill) throw new Problem('not_offered', 'this server runs no drills', { fix: 'run socle drill beside the platform' });
     const { sight } = callerOf(request);
     refuseForeign(sight, { id: 'drill', type: '' }, request.body);
-    return sight.json(await drill(request.body));
+    return sight.json(await copies.work(() => drill(request.body)));
   });
 }

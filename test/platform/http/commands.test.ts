@@ -1,6 +1,6 @@
 /** Commands over HTTP: several in one step, what they would meet, actions, and plans that are kept for a while. */
 import { cpool, datastore, policy, vm } from '../../../lib/catalogue/facts/example-estates';
-import { PLAN_MS, PLANS_MAX } from '../../../lib/platform/http/bounds';
+import { COPIES_MAX, PLAN_MS, PLANS_MAX } from '../../../lib/platform/http/bounds';
 import { commandOf } from '../open-platform';
 import { type Json, type Met, Served } from './served';
 
@@ -174,7 +174,35 @@ describe('the simulation', () => {
     });
     const met = await drilled.ask('bob', 'POST /v1/simulation/drills', { body: { plan: 'tenants/main/recovery-plans/a' } });
     expect([met.status, codes(met.body)]).toEqual([409, ['REFERENCE-001']]);
-    expect((await drilled.ask('bob', 'POST /v1/simulation/drills', { body: {} })).text).not.toMatch('tenants/main');
+    expect((await drilled.ask('bob', 'POST /v1/simulation/drills', { body: { plan: 'x' } })).text).not.toMatch('tenants/main');
     await drilled.end();
+  });
+
+  test.each([{}, { plan: 7 }, { plan: 'x', more: 1 }, { plan: 'x', lose: { kind: 'zone' } }, { plan: 'x', after_seconds: -1 }, { plan: 'x', at: 5 }])(
+    'takes no drill of %j',
+    async (body) => {
+      expect((await post('/v1/simulation/drills', body)).status).toBe(400);
+    },
+  );
+
+  test('works on so many copies at a time', async () => {
+    let finish: () => void = () => undefined;
+    const running = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const drill = async () => {
+      await running;
+      return {};
+    };
+    const busy = await Served.begin({ ada: {} }, { drill });
+    const ask = () => busy.ask('ada', 'POST /v1/simulation/drills', { body: { plan: 'x' } });
+    const first = Array.from({ length: COPIES_MAX }, ask);
+    await new Promise((resolve) => setImmediate(resolve));
+    const { status, headers } = await ask();
+    expect([status, Number(headers['retry-after']) > 0]).toEqual([503, true]);
+    finish();
+    expect((await Promise.all(first)).map((met) => met.status)).toEqual(Array(COPIES_MAX).fill(200));
+    expect((await ask()).status).toBe(200);
+    await busy.end();
   });
 });
