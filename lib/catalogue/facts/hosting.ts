@@ -39,7 +39,7 @@ export function poolOf(site: Site, cpool: Cpool): Pool {
 
 /**
  * Keeps a VM from running, until the same cause releases it: `frozen` (it keeps its host and its memory there), `locked` (its key
- * cannot be reached) or `down` (both lose their host). `cause` is a word of the caller's own (`space`, `snapshot`, `key`): a VM
+ * cannot be reached) or `down` (both lose their host). `cause` is a word of the caller's own (`snapshot`, `key`; `storage` is used here): a VM
  * that several causes keep goes on when the last of them has released it. Another call with the same cause gives another reason.
  */
 export function stopVm(deed: Deed, vmId: string, { cause, state, reason }: Stop & { readonly cause: string }): void {
@@ -161,7 +161,12 @@ export function settle(deed: Deed, cpoolId: string, started?: Vm): void {
   if (!cpool || hostIdsOf(deed, cpoolId).length === 0) return;
   const pool = poolOf(deed, cpool);
   const vms = runningIn(deed, cpoolId);
-  const isCertain = (vm: Vm): boolean => hostOf(deed, vm.id) !== null || (vm.id === started?.id && !barrier(deed, vm.id));
+  // Those on a host that is lost fall when their Cpool takes stock, and start in their time.
+  const stays = (host: string): boolean => pool.hosts.includes(host) || !hostIdsOf(deed, cpoolId).includes(host);
+  const isCertain = (vm: Vm): boolean => {
+    const host = hostOf(deed, vm.id);
+    return host === null ? vm.id === started?.id && !barrier(deed, vm.id) : stays(host);
+  };
   const certain = vms.filter(isCertain);
   const waiting = vms.filter((vm) => !isCertain(vm) && isWaiting(deed, cpoolId, vm));
   if (!withinMemory(cpool, certain)) refuseOvercommitted(deed, cpool, certain);
