@@ -7,7 +7,7 @@ import type { Fault } from '../../lib/core/fault';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/virtual-time';
 import type { Platform } from '../../lib/platform/platform';
 import { act, COPY_MS, openManual, openMirrored, seen, writer } from './mirror-ground';
-import { change, create, NOON, openPlatform, refusalOf, said } from './open-platform';
+import { change, create, NOON, openPlatform, refusalOf, remove, said } from './open-platform';
 
 const FLASH = 'par7s-flash-1';
 const REBUILD = rebuildMs({ drive_tb: 15.36 });
@@ -134,5 +134,30 @@ describe('a mirror', () => {
     expect(await seen(platform, 'state')).toEqual(['inconsistent_copying']);
     await platform.advance(COPY_MS);
     expect(await seen(platform, 'state')).toEqual(['consistent_synchronized']);
+  });
+
+  test('whose primary is replaced copies all of the new one', async () => {
+    const platform = await openMirrored();
+    await change(platform, DATASTORE, { allow_destroy: true });
+    await remove(platform, 'datastore', DATASTORE);
+    await create(platform, datastore());
+    expect(await seen(platform, 'state', 'freeze_time', 'sync_progress_percent')).toEqual(['inconsistent_copying', null, 0]);
+    await platform.advance(COPY_MS);
+    expect(await seen(platform, 'state')).toEqual(['consistent_synchronized']);
+  });
+
+  test('that serves for a primary that is replaced brings all of its data to the new one', async () => {
+    const platform = await openMirrored();
+    await create(platform, vm('a', { change_rate_percent_per_day: 0 }));
+    await change(platform, MIRROR, { desired_role: 'failed_over' });
+    await platform.advance(HOUR_MS);
+    await change(platform, DATASTORE, { allow_destroy: true });
+    await remove(platform, 'datastore', DATASTORE);
+    await create(platform, datastore());
+    await change(platform, MIRROR, { desired_role: 'primary' });
+    await platform.advance(COPY_MS - MINUTE_MS);
+    expect((await platform.observe(vmId('a')))['running_cpool_id']).toBe(STANDBY);
+    await platform.advance(MINUTE_MS);
+    expect((await platform.observe(vmId('a')))['running_cpool_id']).toBe(CPOOL);
   });
 });

@@ -39,6 +39,14 @@ export function roomiest(site: Site, place: Place): { readonly array: string; re
   return rooms.sort((a, b) => b.free - a.free || (a.array < b.array ? -1 : 1))[0];
 }
 
+/** What the arrays of a place have left for one LUN, in words. */
+export function roomInWords(site: Site, place: Place): string {
+  const what = `the ${place.media} arrays of ${place.zone}`;
+  const best = roomiest(site, place);
+  if (best === undefined && arraysOf(site, place).length > 0) return `${what} are out of service`;
+  return `${what} have ${best?.free ?? 0} GiB left for one LUN`;
+}
+
 /** GiB that are left on the array that holds something: below zero where it has grown too large. Undefined where the zone lacks that array. */
 export function leftOn(site: Site, place: Place, name: string | undefined): number | undefined {
   const array = arraysOf(site, place).find((each) => each.name === name);

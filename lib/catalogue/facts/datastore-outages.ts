@@ -2,6 +2,7 @@
 import type { Site } from '../../core/behaviour';
 import { isArrayOut } from './array-outages';
 import { awayMirror, servingOf } from './mirror-serving';
+import { isZoneLost } from './outages';
 
 /** What is remembered about a datastore. Each file that has something to remember about datastores adds it here, as optional. */
 declare module '../../core/behaviour' {
@@ -32,8 +33,8 @@ export function whyPrimaryIsLost(site: Site, datastoreId: string): string | unde
   const lun = site.get('datastore', datastoreId);
   const kept = site.runtime('datastore', datastoreId);
   if (!lun || !kept) return undefined;
-  if (isArrayOut(site, lun.availability_zone, kept.array))
-    return `array ${kept.array} of ${lun.availability_zone} is out of service, and ${lun.id} with it`;
+  const out = whyArrayIsOut(site, lun.availability_zone, kept.array);
+  if (out !== undefined) return `${out}, and ${lun.id} with it`;
   return kept.data_lost === true ? `${lun.id} has lost its data with too many drives of array ${kept.array}` : undefined;
 }
 
@@ -42,6 +43,10 @@ export function whyCopyIsLost(site: Site, mirror: { readonly id: string; readonl
   const kept = site.runtime('global_mirror_lun', mirror.id);
   const zone = mirror.secondary_availability_zone;
   if (!kept) return undefined;
-  if (isArrayOut(site, zone, kept.array)) return `array ${kept.array} of ${zone} is out of service, and the copy of ${mirror.id} with it`;
+  const out = whyArrayIsOut(site, zone, kept.array);
+  if (out !== undefined) return `${out}, and the copy of ${mirror.id} with it`;
   return kept.copy_lost ? `the copy of ${mirror.id} has lost its data with too many drives of array ${kept.array}` : undefined;
 }
+
+const whyArrayIsOut = (site: Site, zone: string, array: string): string | undefined =>
+  isArrayOut(site, zone, array) ? (isZoneLost(site, zone) ? `zone ${zone} is lost` : `array ${array} of ${zone} is out of service`) : undefined;

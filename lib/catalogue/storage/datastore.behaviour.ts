@@ -1,19 +1,21 @@
 import { type Deed, defineBehaviour } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
-import { copyGib, leftOn, type Place, roomiest, uncoveredOn } from '../facts/array-room';
+import { copyGib, leftOn, type Place, roomInWords, roomiest, uncoveredOn } from '../facts/array-room';
 import { copySize } from '../facts/array-stock';
 import { swapGib } from '../facts/datastore-usage';
 import { storageClass } from '../facts/storage-classes';
 import { lunUid } from './lun-uid';
+import { copyAnew } from './mirror-role';
 
 type Datastore = Nouns['datastore'];
 
 /** A datastore is a LUN on one array of its zone: it takes real GiB, grows there, its copy with it, and gives all of them back. */
 export const datastoreBehaviour = defineBehaviour('datastore', {
-  looksAt: ['virtual_machine', 'global_mirror_lun', 'backup_storage'],
+  looksAt: ['virtual_machine', 'global_mirror_lun', 'backup_storage', 'cpool', 'affinity_rule', 'service_request', 'backup_policy', 'vm_replication'],
   create: (self, deed) => {
     deed.remember('datastore', self.id, { array: arrayFor(self, deed) });
     growCopies(self, self.size_gib, deed);
+    for (const mirror of deed.holding('global_mirror_lun', 'datastore_id', self.id)) copyAnew(mirror, deed);
     return { lun_uid: lunUid(deed) };
   },
   update: (self, prior, deed) => {
@@ -44,11 +46,7 @@ function arrayFor(self: Datastore, deed: Deed): string {
   const place = placeOf(self);
   const best = roomiest(deed, place);
   if (best && best.free >= self.size_gib) return best.array;
-  return refuseFull(
-    self,
-    `the ${place.media} arrays of ${place.zone} have ${best?.free ?? 0} GiB left for one LUN; ${self.size_gib} are asked for`,
-    deed,
-  );
+  return refuseFull(self, `${roomInWords(deed, place)}; ${self.size_gib} are asked for`, deed);
 }
 
 /** A copy grows with its primary, in the same command, on the array where it lies. */

@@ -3,7 +3,7 @@ import type { Nouns } from '../../core/resource';
 import { wholeTib } from '../../core/units';
 import type { Values } from '../../core/unknown';
 import { hasLostItsData } from '../facts/array-outages';
-import { copyGib, leftOn, type Place, roomiest, uncoveredOn } from '../facts/array-room';
+import { copyGib, leftOn, type Place, roomInWords, roomiest, uncoveredOn } from '../facts/array-room';
 import { copySize } from '../facts/array-stock';
 import { whyCopyIsLost } from '../facts/datastore-outages';
 import { consistentPoint, rpoMinutes } from '../facts/mirror-lag';
@@ -138,7 +138,7 @@ function arrayFor(self: Mirror, deed: Deed): string {
   const zone = self.secondary_availability_zone;
   const best = roomiest(deed, { zone, media });
   if (best && best.free >= gib) return best.array;
-  return refuseFull(`the copy takes ${gib} GiB; the ${media} arrays of ${zone} have ${best?.free ?? 0} GiB left for one LUN`, deed);
+  return refuseFull(`the copy takes ${gib} GiB; ${roomInWords(deed, { zone, media })}`, deed);
 }
 
 function checkGrown(self: Mirror, prior: Mirror, deed: Deed): void {

@@ -8,7 +8,7 @@ import { copyGib } from '../facts/array-room';
 import { whyCopyIsLost } from '../facts/datastore-outages';
 import { relocate } from '../facts/hosting';
 import { failoverMinutes } from '../facts/mirror-failover';
-import { areAlike, isUsable, mirrorLife } from '../facts/mirror-life';
+import { areAlike, isCopying, isUsable, mirrorLife } from '../facts/mirror-life';
 import { groupOf } from '../facts/mirror-serving';
 import { runningOn } from '../facts/running-place';
 import { fileRequest } from './failover-request';
@@ -129,4 +129,14 @@ function goOn(self: Mirror, deed: Deed): void {
   if (isApart(deed, self)) return deed.remember('global_mirror_lun', self.id, { resumes: true });
   if (kept.state !== 'inconsistent_stopped' && gapNow(deed, self, kept) === 0) start(deed, self);
   else restart(deed, self);
+}
+
+/** The primary was replaced under the mirror: the copy holds nothing of the new one, which lacks everything where the copy serves in its place. */
+export function copyAnew(self: Mirror, deed: Deed): void {
+  const { state, source } = keptOf(deed, self);
+  const whole = copyGib(deed, self);
+  if (state.startsWith('idling')) return become(deed, self, { gib: whole });
+  step(deed, self, 'wipe', { gib: whole, whole_gib: whole, frozen: null });
+  if (source === 'primary') goOn(self, deed);
+  else if (isCopying(state) && !isApart(deed, self)) restart(deed, self);
 }
