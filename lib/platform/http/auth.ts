@@ -73,7 +73,7 @@ export function addTokenRoute(server: FastifyInstance, options: ServerOptions): 
   server.post<{ Body: { readonly client_id: string; readonly secret_id: string } }>(
     '/v1/auth/token',
     { config: { open: true, rateLimit: rateByAddress(TOKENS_PER_MINUTE_MAX, 60) }, schema: { body: apiBodies.token } },
-    async ({ body: { client_id, secret_id } }, reply) => {
+    async ({ body: { client_id, secret_id } }) => {
       const credential = known.get(client_id);
       if (!(await isSecretOf(credential, secret_id)))
         throw new Problem('unauthenticated', 'client_id or secret_id is wrong', {
@@ -82,7 +82,6 @@ export function addTokenRoute(server: FastifyInstance, options: ServerOptions): 
         });
       const iat = Math.floor(options.clock.now() / 1000);
       const access_token = server.jwt.sign({ sub: client_id, iat, exp: iat + TOKEN_SECONDS });
-      reply.header('cache-control', 'no-store');
       return { access_token, token_type: 'Bearer', expires_in: TOKEN_SECONDS };
     },
   );

@@ -10,6 +10,8 @@ export const REQUEST_MS_MAX = 30_000;
 export const HEADERS_MS_MAX = 10_000;
 /** How long a connection stays open for the next request. */
 export const KEEP_ALIVE_MS = 72_000;
+/** Longest that a connection on which something is under way says and hears nothing: who does not read its answer is left. */
+export const SILENCE_MS_MAX = 120_000;
 /** Connections that are open at a time. */
 export const CONNECTIONS_MAX = 512;
 /** Longest part of a path between two slashes, in characters. */

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { openApiOf } from '../../core/project/openapi';
 import { addTokenRoute, askWhoItIs } from './auth';
-import { BODY_BYTES_MAX, CONNECTIONS_MAX, HEADERS_MS_MAX, KEEP_ALIVE_MS, PARAMETER_MAX, REQUEST_MS_MAX } from './bounds';
+import { BODY_BYTES_MAX, CONNECTIONS_MAX, HEADERS_MS_MAX, KEEP_ALIVE_MS, PARAMETER_MAX, REQUEST_MS_MAX, SILENCE_MS_MAX } from './bounds';
 import { followCallers } from './caller-gone';
 import { addActionRoutes, addCommandRoutes, addPlanRoutes } from './command-routes';
 import { Copies } from './copies';
@@ -27,6 +27,7 @@ export interface Server {
 
 /** Bytes of the reference under which a defect is logged. */
 const REFERENCE_BYTES = 6;
+const RETRY = { 'retry-after': '1' } as const;
 
 /** Makes a server that is ready to listen. Closing it ends what it runs; the platform stays open. */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -36,6 +37,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   http.setNotFoundHandler((request, reply) => send(reply, unrouted(routes, request.method, request.url)));
   readJsonBodies(http);
   logRequests(http, options);
+  guardAnswers(http);
   followCallers(http, options);
   await askWhoItIs(http, options);
   await boundTheRate(http, options);
@@ -62,11 +64,12 @@ function frame(options: ServerOptions): FastifyInstance {
     requestTimeout: REQUEST_MS_MAX,
     handlerTimeout: REQUEST_MS_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionTimeout: SILENCE_MS_MAX,
     // A connection that rests is no request that runs.
     forceCloseConnections: 'idle' as const,
     routerOptions: { maxParamLength: PARAMETER_MAX },
   };
-  const strict = { exposeHeadRoutes: false, requestIdHeader: false as const, logger: false, return503OnClosing: true };
+  const strict = { exposeHeadRoutes: false, requestIdHeader: false as const, logger: false, return503OnClosing: false };
   const ajv = { customOptions: { coerceTypes: false as const, useDefaults: false, removeAdditional: false, allErrors: false, discriminator: true } };
   const frameworkErrors = (error: Error, request: FastifyRequest, reply: FastifyReply): void => void answerError(options, error, request, reply);
   const given = { ...bounds, ...strict, ajv, frameworkErrors, clientErrorHandler };
@@ -74,6 +77,18 @@ function frame(options: ServerOptions): FastifyInstance {
   http.server.headersTimeout = HEADERS_MS_MAX;
   http.server.maxConnections = CONNECTIONS_MAX;
   return http;
+}
+
+/** No answer is kept on the way or taken for something else, and a server that closes takes nothing more. */
+function guardAnswers(http: FastifyInstance): void {
+  let isClosing = false;
+  http.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  http.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    if (isClosing) throw new Problem('unavailable', 'the server is closing', { fix: 'try again in a moment', retryable: true, headers: RETRY });
+  });
 }
 
 function answerError(options: ServerOptions, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

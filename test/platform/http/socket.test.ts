@@ -2,7 +2,16 @@
 import { once } from 'node:events';
 import { request as ask, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { CONNECTIONS_MAX, HEADERS_MS_MAX, HEARTBEAT_MS, LISTENERS_MAX, LISTENING_MS, REQUEST_MS_MAX } from '../../../lib/platform/http/bounds';
+import {
+  CONNECTIONS_MAX,
+  HEADERS_MS_MAX,
+  HEARTBEAT_MS,
+  KEEP_ALIVE_MS,
+  LISTENERS_MAX,
+  LISTENING_MS,
+  REQUEST_MS_MAX,
+  SILENCE_MS_MAX,
+} from '../../../lib/platform/http/bounds';
 import { openPlatform } from '../open-platform';
 import { Served } from './served';
 
@@ -171,6 +180,7 @@ describe('a connection', () => {
   test('is one of so many, and has so long for what it sends', () => {
     const { server } = served.server.http;
     expect([server.maxConnections, server.headersTimeout, server.requestTimeout]).toEqual([CONNECTIONS_MAX, HEADERS_MS_MAX, REQUEST_MS_MAX]);
+    expect([server.timeout, server.keepAliveTimeout]).toEqual([SILENCE_MS_MAX, KEEP_ALIVE_MS]);
   });
 
   test('that is left while its command waits takes the command with it', async () => {
@@ -200,6 +210,29 @@ describe('a connection', () => {
     while (!begun[0]?.aborted) await new Promise((resolve) => setImmediate(resolve));
     await slow.end();
   });
+});
+
+test('a request on a connection that is open while the server closes is told so', async () => {
+  const listener = await Listener.begin('ada');
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  socket
+    .on('error', () => undefined)
+    .on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  const body = 'x'.repeat(10);
+  // What is half sent is no connection that rests.
+  socket.write('GET /healthz HTTP/1.1\r\nhost: a\r\n\r\nPOST /v1/commands HTTP/1.1\r\nhost: a\r\n');
+  while (!text.includes('ok')) await once(socket, 'data');
+  const closing = served.server.http.close();
+  await listener.ended;
+  socket.write(`content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+  await new Promise((resolve) => socket.on('close', resolve));
+  await closing;
+  const [, second = ''] = text.split(/(?=HTTP\/1\.1 503)/);
+  expect(second).toMatch(/^HTTP\/1\.1 503 /);
+  expect(second).toMatch(/application\/problem\+json/);
 });
 
 test('closing waits for what runs, and takes nothing more', async () => {
