@@ -72,14 +72,24 @@ describe('with the manual clock', () => {
     expect(await pushedAfter()).toBeGreaterThan(COPY_MS);
   });
 
-  test('two replications share the link, and one that is paused leaves it to the other', async () => {
-    const second = replication({ name: 'rb', virtual_machine_id: vmId('b'), paused: true });
-    await stage.create(large(), vm('b', { disks: [disk({ size_gib: 5000 })] }), second, replication());
-    await platform.advance(COPY_MS);
-    expect(await pushedAfter()).toBe(COPY_MS);
-    await change(platform, 'tenants/main/vm-replications/rb', { paused: false });
-    const { started_at, ends_at } = await stage.last('initial_copy');
-    expect(ends_at - started_at).toBe(4295 * 2 * SECOND_MS);
+  test('two replications share the link from when the second comes until one is paused or gone', async () => {
+    const second = replication({ name: 'rb', virtual_machine_id: vmId('b') });
+    const other = 'tenants/main/vm-replications/rb';
+    await stage.create(large(), vm('b', { disks: [disk({ size_gib: 5000 })] }), replication());
+    await platform.advance(1000 * SECOND_MS);
+    await stage.create(second);
+    await platform.advance(1000 * SECOND_MS);
+    await change(platform, other, { paused: true });
+    // 1,000 s alone, 1,000 s with half of the link, and the rest alone again.
+    await platform.advance(COPY_MS - 1500 * SECOND_MS - 1);
+    expect(await pushedAfter()).toBeNull();
+    await platform.advance(1);
+    expect(await pushedAfter()).toBe(COPY_MS + 500 * SECOND_MS);
+    await change(platform, other, { paused: false });
+    await platform.advance(1000 * SECOND_MS);
+    await remove(platform, 'vm_replication', REPLICATION);
+    await platform.advance(COPY_MS - 500 * SECOND_MS);
+    expect(await platform.observe(other)).toMatchObject({ state: 'active' });
   });
 
   test('who pauses a replication calls its push off', async () => {

@@ -4,6 +4,16 @@ import type { Nouns } from '../../core/resource';
 
 type Replication = Pick<Nouns['vm_replication'], 'id'>;
 
+/** A push under way. */
+export interface Pushing {
+  /** The moment of the VM that it brings. */
+  readonly began: number;
+  /** What was left to copy, and since when it is copied at this pace. */
+  readonly left_gib: number;
+  readonly since: number;
+  readonly mb_per_s: number;
+}
+
 declare module '../../core/behaviour' {
   interface Runtimes {
     /** Times in milliseconds since 1970 in UTC. */
@@ -12,8 +22,8 @@ declare module '../../core/behaviour' {
       readonly taken: number | null;
       /** When the push that brought it was completed. */
       readonly pushed: number | null;
-      /** The moment of the VM that the push under way brings; null where none is. */
-      readonly pushing: number | null;
+      /** The push under way; null where none is. */
+      readonly pushing: Pushing | null;
     };
   }
 }

@@ -36,5 +36,8 @@ export const changedGib = ({ size_gib, change_rate_percent_per_day }: Writer, el
 /** Milliseconds that it takes to copy some GiB, in whole seconds. */
 export const copyMs = (gib: number, mbPerS: number): number => Math.ceil((gib * BYTES_PER_GIB) / (mbPerS * BYTES_PER_MB)) * SECOND_MS;
 
+/** GiB that are copied in some time. */
+export const copiedGib = (ms: number, mbPerS: number): number => (ms * mbPerS * BYTES_PER_MB) / (SECOND_MS * BYTES_PER_GIB);
+
 /** MB/s of a link of some Mbit/s. */
 export const mbPerSOf = (mbitPerS: number): number => mbitPerS / BITS_PER_BYTE;
