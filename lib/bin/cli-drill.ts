@@ -22,9 +22,9 @@ export interface DrillOptions {
 /** Rehearses a plan, by its name or id: 0 where all objectives are met, 1 where one is missed. */
 export function drill(named: string, file: string | undefined, options: DrillOptions, terminal: Terminal): Promise<Exit> {
   return onPlatformMeant({ file, purpose: 'look' }, terminal, async (meant) => {
-    if (meant.kind === 'served')
-      throw new InputError('a served platform holds its drills itself', 'POST /v1/simulation/drills there, or name the file of an embedded one');
-    const report = await drillOf(meant.client, named, options);
+    const report = await (meant.kind === 'embedded'
+      ? drillOf(meant.client, named, options)
+      : orExplain(async () => meant.client.drill(orderOf(await planNamed(meant.client, named), options))));
     terminal.out(rendered(report, options.format, terminal));
     return report.verdict === 'met' ? EXIT.fine : EXIT.errors;
   });

@@ -1,6 +1,7 @@
 /** Which platform a command means, embedded or elsewhere, opened for it and closed when it is done. */
 import { existsSync } from 'node:fs';
 import type { PlatformClient } from '../client/client';
+import type { RemotePlatform } from '../client/http-client';
 import { Refusal } from '../core/command';
 import type { Platform } from '../platform/platform';
 import { onOneLine } from '../review/paint';
@@ -14,7 +15,7 @@ import { EXIT, type Exit, type Terminal } from './terminal';
 /** A platform on a file can be asked more than one that is elsewhere. */
 export type Meant =
   | { readonly kind: 'embedded'; readonly client: Platform & PlatformClient }
-  | { readonly kind: 'served'; readonly client: PlatformClient };
+  | { readonly kind: 'served'; readonly client: RemotePlatform };
 
 export interface Meaning {
   /** The file that was named, if one was. */

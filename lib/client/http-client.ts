@@ -2,6 +2,7 @@
 import type { Activity } from '../core/activity';
 import { type Catalogue, definitionOfId } from '../core/catalogue';
 import { type Command, type Order, type Stored, Unavailable } from '../core/command';
+import type { DrillOrder, DrillReport } from '../core/drill';
 import type { Fault, FaultOrder } from '../core/fault';
 import type { Finding, Judgement } from '../core/finding';
 import type { Values } from '../core/unknown';
@@ -18,6 +19,7 @@ import {
   activityFrom,
   advancedFrom,
   clockFrom,
+  drillFrom,
   editionFrom,
   faultFrom,
   findingsFrom,
@@ -62,6 +64,8 @@ export interface RemotePlatform extends PlatformClient {
   isUnused(): Promise<boolean>;
   /** The edition of the offer by which it judges. */
   edition(): Promise<string>;
+  /** Holds a drill on a copy of it. */
+  drill(order: DrillOrder): Promise<DrillReport>;
 }
 
 /** Throws `Unavailable` where the endpoint is none. Nothing is asked before the first call. */
@@ -171,6 +175,11 @@ class HttpClient implements RemotePlatform {
   async mend(id: string, turn: Turn = {}): Promise<void> {
     const path = pathOf('simulation', 'faults', id);
     if (path !== undefined) await this.#ask({ method: 'DELETE', path, safe: false }, () => undefined, turn);
+  }
+
+  drill({ at, ...order }: DrillOrder): Promise<DrillReport> {
+    const when = at === undefined ? {} : 'moment' in at ? { at: new Date(at.moment).toISOString() } : { after_seconds: at.afterMs / SECOND_MS };
+    return this.#expect({ method: 'POST', path: '/v1/simulation/drills', body: { ...order, ...when }, safe: true }, drillFrom);
   }
 
   edition(): Promise<string> {

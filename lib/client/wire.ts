@@ -1,6 +1,7 @@
 /** What a platform answers over HTTP, read into the words of the model. What is not as the API says is `Garbled`, and trusted with nothing. */
 import type { Activity, ActivityItem, ActivityState } from '../core/activity';
 import type { Stored } from '../core/command';
+import { DRILL_VERSION, type DrillReport } from '../core/drill';
 import type { Fault } from '../core/fault';
 import type { Finding, Judgement, Undecided } from '../core/finding';
 import type { Values } from '../core/unknown';
@@ -129,6 +130,16 @@ export function clockFrom(body: unknown): ClockState {
 }
 
 export const advancedFrom = (body: unknown): Advanced => ({ ...clockFrom(body), done: number(json(body, 'the clock'), 'done') });
+
+/** The report of a drill: the form that this release knows. */
+export function drillFrom(body: unknown): DrillReport {
+  const report = json(body, 'the report');
+  if (number(report, 'version') !== DRILL_VERSION) throw new Garbled(`version is ${String(report['version'])}, and ${DRILL_VERSION} is read`);
+  for (const key of ['plan', 'began_at', 'lost_at', 'ended_at', 'verdict']) text(report, key);
+  for (const key of ['lost', 'summary', 'production']) json(report[key], key);
+  for (const key of ['recoveries', 'left_behind', 'mechanisms', 'timeline']) listOf(report[key], key, (each) => json(each, `one of ${key}`));
+  return body as DrillReport;
+}
 
 export const editionFrom = (body: unknown): string => text(json(body, 'the answer'), 'edition');
 
