@@ -5,13 +5,13 @@ import { copySize } from '../facts/array-stock';
 import { swapGib } from '../facts/datastore-usage';
 import { storageClass } from '../facts/storage-classes';
 import { lunUid } from './lun-uid';
-import { copyAnew } from './mirror-role';
+import { copyAnew, roleTypes } from './mirror-role';
 
 type Datastore = Nouns['datastore'];
 
 /** A datastore is a LUN on one array of its zone: it takes real GiB, grows there, its copy with it, and gives all of them back. */
 export const datastoreBehaviour = defineBehaviour('datastore', {
-  looksAt: ['virtual_machine', 'global_mirror_lun', 'backup_storage', 'cpool', 'affinity_rule', 'service_request', 'backup_policy', 'vm_replication'],
+  looksAt: [...roleTypes, 'backup_storage'],
   create: (self, deed) => {
     deed.remember('datastore', self.id, { array: arrayFor(self, deed) });
     growCopies(self, self.size_gib, deed);

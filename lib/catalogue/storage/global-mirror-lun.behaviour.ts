@@ -15,14 +15,14 @@ import { dropRequests } from './failover-request';
 import { lunUid } from './lun-uid';
 import { mirrorActs } from './mirror-actions';
 import { become, gapNow, pace, paceOthers } from './mirror-pace';
-import { askForPresentation, awaitPresentation, copied, failBack, moveVms, presented, takeRole } from './mirror-role';
+import { askForPresentation, awaitPresentation, copied, failBack, moveVms, presented, roleTypes, takeRole } from './mirror-role';
 import { find, isApart, keptOf, lose, restart, step } from './mirror-steps';
 
 type Mirror = Nouns['global_mirror_lun'];
 
 /** A mirror carves a copy in the other zone and keeps it alike; after a failover the VMs of its datastore run there. */
 export const globalMirrorLunBehaviour = defineBehaviour('global_mirror_lun', {
-  looksAt: ['datastore', 'backup_storage', 'virtual_machine', 'cpool', 'affinity_rule', 'service_request', 'backup_policy', 'vm_replication'],
+  looksAt: [...roleTypes, 'backup_storage'],
   create: (self, deed) => {
     deed.remember('global_mirror_lun', self.id, begun(arrayFor(self, deed), self, deed));
     restart(deed, self);

@@ -6,7 +6,7 @@ import type { Nouns } from '../../core/resource';
 import { MINUTE_MS } from '../../core/virtual-time';
 import { copyGib } from '../facts/array-room';
 import { whyCopyIsLost } from '../facts/datastore-outages';
-import { relocate } from '../facts/hosting';
+import { hostingTypes, relocate } from '../facts/hosting';
 import { failoverMinutes } from '../facts/mirror-failover';
 import { areAlike, isCopying, isUsable, mirrorLife } from '../facts/mirror-life';
 import { groupOf } from '../facts/mirror-serving';
@@ -16,6 +16,9 @@ import { become, gapNow } from './mirror-pace';
 import { ALIKE, isApart, keptOf, restart, start, step, stopGroup, whySourceIsLost } from './mirror-steps';
 
 type Mirror = Nouns['global_mirror_lun'];
+
+/** Types that whoever lets a mirror go its way looks at. */
+export const roleTypes = [...hostingTypes, 'service_request', 'backup_policy'] as const;
 
 /** VMs with a disk on the datastore run where their disks are presented now. */
 export const moveVms = (self: Mirror, deed: Deed): void => relocate(deed, runningOn(deed, self.datastore_id));

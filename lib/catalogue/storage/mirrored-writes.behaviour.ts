@@ -1,12 +1,13 @@
 import { type Deed, defineBehaviour } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import { pace } from './mirror-pace';
+import { roleTypes } from './mirror-role';
 
 type Vm = Nouns['virtual_machine'];
 
 /** What VMs write is what mirrors have to carry: those of their LUNs lag, or fall behind, from the moment at which that changes. */
 export const mirroredWritesBehaviour = defineBehaviour('virtual_machine', {
-  looksAt: ['global_mirror_lun', 'datastore', 'service_request', 'backup_policy'],
+  looksAt: roleTypes,
   create: (self, deed) => paceMirrors(deed, self),
   update: (self, prior, deed) => paceMirrors(deed, prior, self),
   remove: (prior, deed) => paceMirrors(deed, prior),
