@@ -14,6 +14,8 @@ Examples:
   socle drill pra --seed 7                      at a moment of the day to come that the seed draws
   socle drill pra --format markdown             for a pull request
 
+With SOCLE_ENDPOINT (and SOCLE_CLIENT_ID, SOCLE_SECRET_ID) the served platform holds it.
+
 Exit codes: 0 all objectives are met, 1 one is missed, 2 the command could not be carried out.`;
 
 export function addDrill(socle: Command, terminal: Terminal, end: (exit: Exit) => void): void {
