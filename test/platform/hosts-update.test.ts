@@ -94,6 +94,20 @@ test('a GPU VM that finds cards elsewhere is down for the restart alone', async 
   await platform.close();
 });
 
+test('room for a newcomer is made by VMs that move live, not by those with GPUs', async () => {
+  const platform = await opened({ blade_class: 'perf4-v3', host_count: 2, memory_gib: 1024 });
+  await create(platform, vm('cards', { memory_gib: 200, gpu_count: 1 }));
+  await create(platform, vm('plain', { memory_gib: 300 }));
+  const [, host] = await seen(platform, 'cards');
+  // 312 and 212 GiB are left: one of the two must move.
+  await create(platform, vm('large', { memory_gib: 400 }));
+  expect([await seen(platform, 'cards'), await seen(platform, 'plain')]).toEqual([
+    ['running', host],
+    ['running', host],
+  ]);
+  await platform.close();
+});
+
 test('a host that cannot be emptied makes it wait with the numbers, until there is room', async () => {
   const platform = await opened({ host_count: 2, memory_gib: 768 });
   for (const name of ['a', 'b']) await create(platform, vm(name, { memory_gib: 200 }));

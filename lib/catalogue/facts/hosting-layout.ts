@@ -33,7 +33,30 @@ export function laid(site: Site, { cpool, hosts }: Pool, vms: readonly Vm[], nod
   const newcomers = ties.length === 0 || areAtRest(ties, vms, stay) ? beside(vms, stay, hosts, each) : undefined;
   if (newcomers) return newcomers;
   const spaces = hosts.map((id): PlacementHost => ({ ...each, id }));
-  return place({ groups: groupsOf(vms, ties), hosts: spaces, stay, ...(nodesMax === undefined ? {} : { nodesMax }) });
+  const bound = nodesMax === undefined ? {} : { nodesMax };
+  return laidAround(vms, { ties, spaces, stay, bound }) ?? place({ groups: groupsOf(vms, ties), hosts: spaces, stay, ...bound });
+}
+
+interface Puzzle {
+  readonly ties: readonly Tie[];
+  readonly spaces: readonly PlacementHost[];
+  readonly stay: ReadonlyMap<string, string>;
+  readonly bound: { readonly nodesMax?: number };
+}
+
+/** VMs with GPUs do not move live (COMPUTE-016): a placement of the others around them. Undefined where that is none, or where rules tie them. */
+function laidAround(vms: readonly Vm[], { ties, spaces, stay, bound }: Puzzle): Fits | undefined {
+  const tied = new Set(ties.flatMap((tie) => tie.virtual_machine_ids));
+  const pinned = vms.filter((vm) => vm.gpu_count > 0 && stay.has(vm.id) && !tied.has(vm.id));
+  if (pinned.length === 0) return undefined;
+  const hosts = spaces.map((space): PlacementHost => {
+    const there = pinned.filter((vm) => stay.get(vm.id) === space.id);
+    const gpus = there.reduce((sum, vm) => sum + vm.gpu_count, 0);
+    return { id: space.id, memory_gib: space.memory_gib - memoryOf(there), gpu_count: space.gpu_count - gpus };
+  });
+  const others = vms.filter((vm) => !pinned.includes(vm));
+  const around = place({ groups: groupsOf(others, ties), hosts, stay, ...bound });
+  return around.outcome === 'fits' ? around : undefined;
 }
 
 /**
