@@ -183,31 +183,44 @@ describe('a connection', () => {
     expect([server.timeout, server.keepAliveTimeout]).toEqual([SILENCE_MS_MAX, KEEP_ALIVE_MS]);
   });
 
-  test('that is left while its command waits takes the command with it', async () => {
+  /** A server whose platform carries out no command, and gives up when it is told to. */
+  async function begunOnly(): Promise<{ slow: Served; begun: AbortSignal[] }> {
     const held = await openPlatform();
     const begun: AbortSignal[] = [];
-    const slow = await Served.begin(
-      { ada: {} },
-      {
-        platform: Object.assign(Object.create(held) as typeof held, {
-          dispatch: (_command: unknown, { signal }: { readonly signal: AbortSignal }) =>
-            new Promise((_resolve, reject) => {
-              begun.push(signal);
-              signal.addEventListener('abort', () => reject(signal.reason));
-            }),
-          close: () => held.close(),
-        }),
-      },
-    );
+    const dispatch = (_command: unknown, { signal }: { readonly signal: AbortSignal }) =>
+      new Promise((_resolve, reject) => {
+        begun.push(signal);
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    const platform = Object.assign(Object.create(held) as typeof held, { dispatch, close: () => held.close() });
+    return { slow: await Served.begin({ ada: {} }, { platform }), begun };
+  }
+
+  const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+  test('that is left while its command waits takes the command with it', async () => {
+    const { slow, begun } = await begunOnly();
     await slow.server.http.listen({ host: '127.0.0.1', port: 0 });
     const socket = connect((slow.server.http.server.address() as AddressInfo).port, '127.0.0.1');
     const body = JSON.stringify({ values: {} });
     const head = ['PUT /v1/tenants/main/networks/a HTTP/1.1', 'host: a', `authorization: Bearer ${slow.tokenOf('ada')}`, 'if-none-match: *'];
     socket.write(`${[...head, 'content-type: application/json', `content-length: ${body.length}`].join('\r\n')}\r\n\r\n${body}`);
-    while (begun.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (begun.length === 0) await soon();
     expect(begun[0]?.aborted).toBe(false);
     socket.destroy();
-    while (!begun[0]?.aborted) await new Promise((resolve) => setImmediate(resolve));
+    while (!begun[0]?.aborted) await soon();
+    await slow.end();
+  });
+
+  test('has its answer within a time, or is told that it has none', async () => {
+    const { slow, begun } = await begunOnly();
+    const asked = slow.create('ada', '/v1/tenants/main/networks/a', {});
+    while (begun.length === 0) await soon();
+    await slow.timers.pass(REQUEST_MS_MAX - 1);
+    expect(begun[0]?.aborted).toBe(false);
+    await slow.timers.pass(1);
+    const { status, headers, body } = await asked;
+    expect([status, body['retryable'], Number(headers['retry-after']) > 0]).toEqual([503, true, true]);
     await slow.end();
   });
 });
