@@ -14,6 +14,7 @@ export interface Patience {
   readonly signal?: AbortSignal;
 }
 
+export const DAMAGED = 'is damaged: restore it, or set it aside and begin anew';
 const BUSY = 5;
 const LOCKED = 6;
 /** SQLite's primary result codes that have something of their own to say, with SQLite's message (not every error carries its code). */
@@ -22,7 +23,7 @@ const RESULTS: readonly { readonly code: number; readonly message: string; reado
   { code: LOCKED, message: 'database table is locked', says: 'is locked by another process: wait for it to end, or end it' },
   { code: 8, message: 'attempt to write a readonly database', says: 'is read-only: make it and its folder writable, or name another file' },
   { code: 10, message: 'disk I/O error', says: 'cannot be read or written (an I/O error, or a limit on the size of files): check the disk' },
-  { code: 11, message: 'database disk image is malformed', says: 'is damaged: restore it, or set it aside and begin anew' },
+  { code: 11, message: 'database disk image is malformed', says: DAMAGED },
   {
     code: 13,
     message: 'database or disk is full',
@@ -55,6 +56,15 @@ export function clearly<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     throw isSqliteError(error) ? unavailable(path, error) : error;
+  }
+}
+
+/** What a row says, read from its columns. SQLite finds damage to its own pages; damage to a text shows when that is read. */
+export function legibly<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof SyntaxError ? new Unavailable(`the platform file ${path} ${DAMAGED}`) : error;
   }
 }
 

@@ -1,12 +1,12 @@
 /** Opens a platform file, and proves that it is one, that its commits last, and that its tables are of this version. */
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlite';
 import { Unavailable } from '../core/command';
 import { APPLICATION_ID, migrations } from './schema';
 import { atLeast, SQLITE_AT_LEAST, sqlite } from './sqlite';
-import { BUSY_TIMEOUT_MS, clearly, type Patience, patiently } from './sqlite-errors';
+import { BUSY_TIMEOUT_MS, clearly, DAMAGED, type Patience, patiently } from './sqlite-errors';
 
 /** `synchronous=FULL`, as SQLite reads it back. */
 const FULL = 2;
@@ -37,7 +37,10 @@ export async function openDatabase(path: string, patience?: Patience): Promise<D
  */
 export async function openForReading(path: string, patience?: Patience): Promise<DatabaseSync> {
   const found = attempt(path, 'cannot be read', 'name another file', () => statSync(path, { throwIfNoEntry: false }));
-  if (!found || found.size === 0) throw new Unavailable(nothingAt(path));
+  if (!found || found.size === 0) {
+    checkWhole(path, found);
+    throw new Unavailable(nothingAt(path));
+  }
   if (!found.isFile()) throw new Unavailable(`the platform file ${path} is no ordinary file: name a file`);
   const file = pathToFileURL(path);
   if (!statSync(`${path}-wal`, { throwIfNoEntry: false })?.size) file.searchParams.set('immutable', '1');
@@ -74,8 +77,15 @@ function checkPlace(path: string): void {
   if (found && !found.isFile())
     throw new Unavailable(`the platform file ${path} is ${found.isDirectory() ? 'a folder' : 'no ordinary file'}: name a file`);
   const advice = 'make the file and its folder writable, or name another file';
+  checkWhole(path, found);
   if (found) attempt(path, 'is read-only', advice, () => accessSync(path, constants.W_OK));
   attempt(path, `stands in a folder that is read-only`, advice, () => accessSync(folder, constants.W_OK));
+}
+
+/** SQLite takes an empty file for one that was never begun, and throws the log beside it away. */
+function checkWhole(path: string, found: Stats | undefined): void {
+  if (found?.size === 0 && statSync(`${path}-wal`, { throwIfNoEntry: false })?.size)
+    throw new Unavailable(`the platform file ${path} is empty, and the log beside it is not: it ${DAMAGED}`);
 }
 
 function attempt<T>(path: string, outcome: string, advice: string, work: () => T): T {

@@ -3,7 +3,7 @@ import type { DatabaseSyncInstance as DatabaseSync } from '@photostructure/sqlit
 import { Unavailable } from '../core/command';
 import type { World } from '../core/world';
 import { textOf, valuesOf } from './row-text';
-import { clearly, type Patience, patiently } from './sqlite-errors';
+import { clearly, legibly, type Patience, patiently } from './sqlite-errors';
 import { openDatabase, openForReading } from './sqlite-open';
 import { CHARTER_EVENTS, type Change, type Charter, type Event, type News, type Row, type RowKey, type Store, type Task, type Turn } from './store';
 import { Together, type Waiting } from './together';
@@ -48,12 +48,11 @@ class SqliteStore implements Store {
   ) {}
 
   async read({ type, id }: RowKey): Promise<Row | undefined> {
-    const [columns] = this.all('SELECT * FROM resources WHERE type = ? AND id = ?', type, id);
-    return columns && rowOf(columns);
+    return this.rows('SELECT * FROM resources WHERE type = ? AND id = ?', rowOf, type, id)[0];
   }
 
   async collection(type: string): Promise<readonly Row[]> {
-    return this.all('SELECT * FROM resources WHERE type = ? ORDER BY id', type).map(rowOf);
+    return this.rows('SELECT * FROM resources WHERE type = ? ORDER BY id', rowOf, type);
   }
 
   async charter(): Promise<Charter | undefined> {
@@ -61,13 +60,13 @@ class SqliteStore implements Store {
     const seed = meta.get('seed');
     const world = meta.get('world');
     const edition = meta.get('edition') ?? null;
-    return seed === undefined || world === undefined ? undefined : { seed, world: JSON.parse(world) as World, edition };
+    return seed === undefined || world === undefined ? undefined : { seed, world: legibly(this.path, () => JSON.parse(world) as World), edition };
   }
 
   async news(since: number): Promise<News> {
     const keys = new Map<string, RowKey>();
     let charter = false;
-    for (const event of this.all('SELECT * FROM events WHERE revision > ? ORDER BY revision', since).map(eventOf)) {
+    for (const event of this.rows('SELECT * FROM events WHERE revision > ? ORDER BY revision', eventOf, since)) {
       for (const key of [event, ...event.touched]) keys.set(`${key.type} ${key.id}`, key);
       charter ||= CHARTER_EVENTS.includes(event.kind);
     }
@@ -82,7 +81,7 @@ class SqliteStore implements Store {
   }
 
   async events(after: number, limit: number): Promise<readonly Event[]> {
-    return this.all('SELECT * FROM events WHERE revision > ? ORDER BY revision LIMIT ?', after, limit).map(eventOf);
+    return this.rows('SELECT * FROM events WHERE revision > ? ORDER BY revision LIMIT ?', eventOf, after, limit);
   }
 
   look<T>(work: (revision: number, at: number) => Promise<T>, turn: Turn = {}): Promise<T> {
@@ -206,6 +205,11 @@ class SqliteStore implements Store {
 
   private run(sql: string, ...parameters: (string | number | null)[]): void {
     this.statement(sql).run(...parameters);
+  }
+
+  private rows<T>(sql: string, read: (columns: Columns) => T, ...parameters: (string | number)[]): T[] {
+    const found = this.all(sql, ...parameters);
+    return legibly(this.path, () => found.map(read));
   }
 
   private all(sql: string, ...parameters: (string | number)[]): Columns[] {

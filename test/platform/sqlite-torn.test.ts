@@ -3,7 +3,8 @@ import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 
 import fc from 'fast-check';
 import { Unavailable } from '../../lib/core/command';
 import type { Platform } from '../../lib/platform/platform';
-import { openSqliteStore } from '../../lib/platform/sqlite-store';
+import { sqlite } from '../../lib/platform/sqlite';
+import { openSqliteStore, openStoreForReading } from '../../lib/platform/sqlite-store';
 import { create, openPlatform } from './open-platform';
 import { groundOf, standbyOf, stepsOf } from './random-commands';
 import { giveStep } from './random-platform';
@@ -26,14 +27,23 @@ beforeAll(async () => {
   await note();
   await platform.dispatchAll([...groundOf(), ...standbyOf()]);
   await note();
-  for (const step of stepsOf('main', 5, 240, 'moving')) {
+  for (const [index, step] of stepsOf('main', 5, 240, 'moving').entries()) {
     await giveStep(platform, step);
     await note();
+    // Half of it is in the file itself, the rest in its log.
+    if (index === 120) foldIn(WHOLE);
   }
   for (const companion of COMPANIONS) copyFileSync(WHOLE + companion, `${WHOLE}.kept${companion}`);
   await platform.close();
+  copyFileSync(WHOLE, `${WHOLE}.folded`);
   expect(stood.size).toBeGreaterThan(40);
 });
+
+function foldIn(path: string): void {
+  const database = new (sqlite())(path);
+  database.exec('PRAGMA wal_checkpoint(FULL)');
+  database.close();
+}
 
 const revisionOf = async (platform: Platform): Promise<number> => (await platform.events(0, 1_000_000)).at(-1)?.revision ?? 0;
 
@@ -114,25 +124,67 @@ test.each([['-shm'], ['-wal'], ['-wal', '-shm']])('without %s there is a state t
   if (!missing.includes('-wal')) expect(revision).toBe(last());
 });
 
-test('a file that was cut is refused as damaged, whatever its log says', async () => {
-  const path = copy();
-  const whole = await openPlatform({ store: await openSqliteStore(path) });
-  await whole.close();
-  const bytes = readFileSync(path).length;
-  for (const share of [0.1, 0.5, 0.9]) {
-    const cut = file(`cut-${share}.db`);
-    copyFileSync(path, cut);
-    truncateSync(cut, Math.floor(bytes * share));
-    const outcome = await openSqliteStore(cut)
-      .then(
-        async (store) => {
-          const platform = await openPlatform({ store });
-          return platform.hash().finally(() => platform.close());
-        },
-        (error: unknown) => Promise.reject(error),
-      )
-      .catch((error: unknown) => error);
-    expect(outcome).toBeInstanceOf(Unavailable);
-    expect(String(outcome)).toMatch(/damaged|not a platform file/);
+/** What comes of a damaged file: the hash of all that it holds, or a refusal that says what to do. */
+async function outcomeOf(path: string): Promise<string> {
+  try {
+    const platform = await openPlatform({ store: await openSqliteStore(path) });
+    return await platform.hash().finally(() => platform.close());
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    expect(error.message).toMatch(/damaged|not a platform file/);
+    return 'refused';
+  } finally {
+    for (const companion of COMPANIONS) rmSync(path + companion, { force: true });
   }
+}
+
+/** A copy of the file with its log folded in. */
+function folded(): string {
+  const path = file(`copy-${++copies}.db`);
+  copyFileSync(`${WHOLE}.folded`, path);
+  return path;
+}
+
+test('a file that was cut is refused as damaged, unless its log has all that is missing', async () => {
+  const outcomes = new Set<string>();
+  const whole = stood.get(last()) ?? '';
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: 999 }), fc.boolean(), async (share, withLog) => {
+      const path = withLog ? copy() : folded();
+      truncateSync(path, Math.floor((share / 1000) * readFileSync(path).length));
+      const outcome = await outcomeOf(path);
+      outcomes.add(outcome);
+      // An empty file without a log is one that was never begun.
+      if (outcome !== 'refused' && (share > 0 || withLog)) expect(outcome).toBe(whole);
+    }),
+    { numRuns: 40, seed: 3 },
+  );
+  expect(outcomes).toContain('refused');
+});
+
+// SQLite took the empty file for a new one and threw away the log, which held all that had been acknowledged.
+test.each([
+  ['to be written', openSqliteStore],
+  ['to be looked at', openStoreForReading],
+])('an empty file with a log is refused %s, and the log is left', async (_, open) => {
+  const path = copy();
+  truncateSync(path, 0);
+  await expect(open(path)).rejects.toThrow(Unavailable);
+  expect(readFileSync(`${path}-wal`).length).toBe(logBytes());
+});
+
+test('bytes that were garbled in the file itself are refused as damage where they are seen at all, and never end in anything else', async () => {
+  const outcomes: string[] = [];
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 255 }), fc.integer({ min: 1, max: 64 }), async (place, flip, length) => {
+      const path = folded();
+      const bytes = readFileSync(path);
+      const from = place % bytes.length;
+      for (let at = from; at < Math.min(from + length, bytes.length); at += 1) bytes[at] = (bytes[at] ?? 0) ^ flip;
+      writeFileSync(path, bytes);
+      outcomes.push(await outcomeOf(path));
+    }),
+    { numRuns: 60, seed: 4 },
+  );
+  expect(outcomes).toContain('refused');
 });
