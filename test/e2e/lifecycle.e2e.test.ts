@@ -54,7 +54,7 @@ test('the saved plan applies, and data sources and functions answer', async () =
     operations: 4,
     taken: true,
     pushes: 'active',
-    plan: [240, 61],
+    plan: [240, 71],
     request: 'closed',
   });
   expect(sources?.value).toEqual({
