@@ -1,6 +1,10 @@
 /** A drill: what would come back if something were lost, when, and with what loss. The report is a contract, as the API gives it. */
 import type { Values } from './unknown';
 
+/** What is lost, in words: `zone par7s`, `link par7s to th3s`. */
+export const lossOf = ({ kind, target }: { readonly kind: string; readonly target: Values }): string =>
+  [kind, Object.values(target).join(kind === 'link' ? ' to ' : ' ')].join(' ').trim();
+
 /** What is to be rehearsed. */
 export interface DrillOrder {
   /** Id of the plan. */

@@ -1,5 +1,5 @@
 /** The words of a drill's report, shared by its renderers: spans of time, names, and what a VM is told of. */
-import type { DrillReport, Moment, Recovery } from '../core/drill';
+import { type DrillReport, lossOf, type Moment, type Recovery } from '../core/drill';
 import { onOneLine } from './paint';
 
 const HOUR = 60;
@@ -47,8 +47,7 @@ export function headline({ verdict, summary }: DrillReport): string {
   return `${first}${longest}${behind}${missing}`;
 }
 
-export const lossText = ({ lost, lost_at }: DrillReport): string =>
-  onOneLine(`${lost.kind} ${Object.values(lost.target).join(' to ')} is lost on ${momentText(lost_at)}`);
+export const lossText = ({ lost, lost_at }: DrillReport): string => onOneLine(`${lossOf(lost)} is lost on ${momentText(lost_at)}`);
 
 export const productionText = ({ production }: DrillReport): string =>
   production.afterwards === 'unchanged'

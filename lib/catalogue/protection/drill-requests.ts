@@ -14,9 +14,9 @@ interface Request {
 /** The activity that ends when hosts of the standby Cpool see the copy. */
 const PRESENTATION = 'presented';
 
-/** The words of a refusal on one line. */
+/** The words of a refusal on one line; a code where it leads to a rule. */
 export const reasonOf = (error: unknown): string => {
-  if (error instanceof Refusal) return error.findings.map(({ code, message }) => `${code} ${message}`).join('; ');
+  if (error instanceof Refusal) return error.findings.map(({ code, message }) => (code === 'SHAPE' ? message : `${code} ${message}`)).join('; ');
   throw error;
 };
 

@@ -1,5 +1,5 @@
 /** A drill, as a story on a copy of a platform: something is lost, the recovery plan is run, and what came back is measured. */
-import type { DrillOrder, DrillTold, Mechanism } from '../../core/drill';
+import { type DrillOrder, type DrillTold, lossOf, type Mechanism } from '../../core/drill';
 import type { Stage } from '../../core/stage';
 import { MINUTE_MS } from '../../core/virtual-time';
 import { type Cast, castOf, type Vm } from './drill-cast';
@@ -25,12 +25,14 @@ export async function drill(stage: Stage, order: DrillOrder): Promise<DrillTold>
   const estimated = await stage.observe(plan.id);
   const before = await lookAtAll(stage, cast);
   const line = new TimeLine();
-  line.note(moment, `${lost.kind} ${Object.values(lost.target).join(' to ')} is lost`);
+  line.note(moment, `${lossOf(lost)} is lost`);
   await stage.strike(lost);
   const struck = await lookAtAll(stage, cast);
   if (!WHOLE.includes(lost.kind) && [...struck.values()].some(({ state }) => state === 'down')) await stage.advance(HIGH_AVAILABILITY_MS);
   const { now } = await stage.clock();
   const after = now === moment ? struck : await lookAtAll(stage, cast);
+  for (const { vm } of cast.named)
+    if (struck.get(vm.id)?.state === 'down' && after.get(vm.id)?.state === 'running') line.note(now, 'runs again, by high availability', vm.id);
   const run = new PlanRun(stage, cast, line, now);
   await run.bringBack(cast.named.filter(({ vm }) => vm.power_state === 'on' && after.get(vm.id)?.state !== 'running'));
   const mechanisms = await mechanismsOf(stage, cast, run);
