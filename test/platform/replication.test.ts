@@ -137,6 +137,20 @@ describe('with the manual clock', () => {
     expect((await stage.last('initial_copy')).items).toMatchObject([{ what: vmId('a'), reason: expect.stringMatching(/frozen for 72 minutes/) }]);
   });
 
+  test('a VM whose disks were put back from a backup is pushed as a whole', async () => {
+    await stage.create(large());
+    await platform.advance(HOUR_MS);
+    await stage.act('run_backup');
+    await stage.days(1);
+    await stage.create(replication());
+    await platform.advance(2 * HOUR_MS);
+    const [first] = await stage.backups();
+    await stage.act('restore', { backup: String(first?.['id']), mode: 'production', start_from_backup: true });
+    await platform.advance(HOUR_MS);
+    const { started_at, ends_at } = await stage.last('push');
+    expect(ends_at - started_at).toBe(COPY_MS);
+  });
+
   test('a VM that is off has nothing to push', async () => {
     await stage.create(large(), replication());
     await platform.advance(2 * HOUR_MS);

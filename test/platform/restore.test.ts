@@ -56,6 +56,16 @@ describe('a restore in place', () => {
     expect((await again(activity))?.state).toBe('completed');
   });
 
+  test('is all new to the next backup', async () => {
+    const backup = await backedUp();
+    await restore(backup, { mode: 'production' });
+    await platform.setClock('manual');
+    await stage.days(1);
+    expect(minutesOf(await stage.last('backup'))).toBe(WHOLE_MINUTES);
+    await stage.days(1);
+    expect(minutesOf(await stage.last('backup'))).toBe(4);
+  });
+
   test('that loses its source on the way leaves the VM the disks that it had', async () => {
     const backup = await backedUp();
     await platform.setClock('manual');

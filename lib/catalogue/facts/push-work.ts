@@ -7,7 +7,7 @@ import { isLinkCut, isZoneLost } from './outages';
 import { zonesOf } from './push-share';
 import { snapshotWritesGibPerDay } from './snapshot-growth';
 import { startedCopy } from './started-copies';
-import { changedGib } from './write-rate';
+import { changedGib, isRewritten } from './write-rate';
 
 type Replication = Nouns['vm_replication'];
 
@@ -26,7 +26,7 @@ export function workOf(site: Site, replication: Replication, moment: number): Pu
   if (!vm) return { gib: 0, writtenGibPerDay: NOTHING };
   const size_gib = vm.disks.reduce((sum, disk) => sum + disk.size_gib, 0);
   const rests = vm.power_state === 'off';
-  const gib = taken === null ? size_gib : rests ? 0 : changedGib({ ...vm, size_gib }, moment - taken);
+  const gib = taken === null || isRewritten(site, vm.id, taken) ? size_gib : rests ? 0 : changedGib({ ...vm, size_gib }, moment - taken);
   return { gib, writtenGibPerDay: rests ? NOTHING : snapshotWritesGibPerDay(vm) };
 }
 

@@ -1,4 +1,5 @@
 /** What VMs write, and what a link between zones carries of it: the sums behind replication. */
+import type { Site } from '../../core/behaviour';
 import { type Fraction, fraction, plus, times } from '../../core/units';
 import { DAY_MS, SECOND_MS } from '../../core/virtual-time';
 
@@ -32,6 +33,16 @@ export const carriedGibPerDay = (mbitPerS: number, sharers: number): Fraction =>
 /** GiB of some disks that differ from what they were some time ago: what was written since, and never more than the disks hold. */
 export const changedGib = ({ size_gib, change_rate_percent_per_day }: Writer, elapsedMs: number): number =>
   Math.min(size_gib, (size_gib * change_rate_percent_per_day * elapsedMs) / (100 * DAY_MS));
+
+declare module '../../core/behaviour' {
+  interface VirtualMachineRuntime {
+    /** When its disks were last put back from a backup, in milliseconds since 1970 in UTC. */
+    readonly rewritten?: number;
+  }
+}
+
+/** All of a VM's disks were written since a moment, as its disks were put back from a backup. */
+export const isRewritten = (site: Site, vmId: string, since: number): boolean => (site.runtime('virtual_machine', vmId)?.rewritten ?? 0) > since;
 
 /** Milliseconds that it takes to copy some GiB, in whole seconds. */
 export const copyMs = (gib: number, mbPerS: number): number => Math.ceil((gib * BYTES_PER_GIB) / (mbPerS * BYTES_PER_MB)) * SECOND_MS;

@@ -12,7 +12,7 @@ import { isLinkCut, isZoneLost } from '../facts/outages';
 import { runningPlace } from '../facts/running-place';
 import { diskWritesGibPerDay } from '../facts/snapshot-growth';
 import { freeGib } from '../facts/thin-writes';
-import { changedGib, copyMs, mbPerSOf } from '../facts/write-rate';
+import { changedGib, copyMs, isRewritten, mbPerSOf } from '../facts/write-rate';
 import { kindsDue, type Occasion } from './backup-night';
 import { type BackupPoint, chainGib, keptBy, pointsOf, retained } from './backup-points';
 import { closeCopied, grownGib } from './close-snapshot';
@@ -47,7 +47,8 @@ export function paceOf(site: Site, vm: Vm, zone: string): number {
 function copyMsOf(site: Site, vm: Vm, policy: Policy, began: number): number {
   const size_gib = backedUpGib(vm);
   const last = chainOf(site, vm.id, policy.id).at(-1);
-  const gib = last === undefined ? size_gib : vm.power_state === 'off' ? 0 : changedGib({ ...vm, size_gib }, began - last.taken);
+  const isWhole = last === undefined || isRewritten(site, vm.id, last.taken);
+  const gib = isWhole ? size_gib : vm.power_state === 'off' ? 0 : changedGib({ ...vm, size_gib }, began - last.taken);
   return copyMs(gib, paceOf(site, vm, policy.availability_zone));
 }
 

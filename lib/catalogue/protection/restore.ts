@@ -94,7 +94,10 @@ export function startRestored(vm: Vm, deed: Deed): Ending | undefined {
   const found = readable(deed, vm, task.backup);
   if (!('point' in found)) return abandon(deed, vm, task, found.failed);
   const refused = task.copy === null ? undefined : start(deed, vm, task.copy);
-  if (task.copy === null) releaseVm(deed, vm.id, CAUSE);
+  if (task.copy === null) {
+    deed.remember('virtual_machine', vm.id, { rewritten: deed.now });
+    releaseVm(deed, vm.id, CAUSE);
+  }
   if (task.mode === 'test' && refused !== undefined) return abandon(deed, vm, task, refused);
   if (task.mode === 'test') deed.settle('virtual_machine', vm.id, 'restore', RESTORE_TEST_MINUTES * MINUTE_MS);
   else deed.settle('virtual_machine', vm.id, 'restore', task.from_mass ? wholeMs(deed, vm, found.point) : 0);
