@@ -36,7 +36,7 @@ import {
 /** Resources on a page; a platform gives no more. */
 const PAGE = 500;
 /** Pages of one list at most. */
-const PAGES_MAX = 2000;
+const PAGES_MAX = 400;
 const UNAUTHORISED = 401;
 
 export interface HttpClientParts {
