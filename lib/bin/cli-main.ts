@@ -214,7 +214,8 @@ function addPlatform(socle: Command, terminal: Terminal, ending: Ending): void {
     .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'))
     .addHelpText('after', '\nExamples:\n  socle platform status\n  socle platform status --format json')
     .action(async (path: string | undefined, options: { format: 'text' | 'json' }) => {
-      ending.exit = await load().status(path, options, terminal);
+      const { status } = require('./cli-status') as typeof import('./cli-status');
+      ending.exit = await status(path, options, terminal);
     });
   platform
     .command('reset')

@@ -1,12 +1,8 @@
-/** `socle platform`: what stands on the embedded platform, and forgetting it. */
+/** `socle platform`: the file of the embedded platform, and forgetting it. */
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PlatformClient } from '../client/client';
-import { statusOf } from '../review/status';
-import { statusJson } from '../review/status-json';
-import { statusText } from '../review/status-text';
 import { InputError } from '../terraform/input-error';
-import { paintFor } from './cli-paint';
 import type * as Embedded from './embedded';
 import { defaultStatePath } from './state-path';
 import { EXIT, type Exit, type Terminal } from './terminal';
@@ -24,15 +20,6 @@ export async function onPlatform<T>(path: string, work: (client: Embedded.Embedd
   } finally {
     await client.close();
   }
-}
-
-export async function status(named: string | undefined, { format }: { readonly format: 'text' | 'json' }, terminal: Terminal): Promise<Exit> {
-  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
-  const found = await onPlatform(statePathFor(named, terminal), (client) => statusOf(client, catalogue));
-  terminal.out(
-    format === 'json' ? statusJson(found) : statusText(found, { paint: paintFor(terminal), width: terminal.width, blocks: terminal.colours }),
-  );
-  return EXIT.fine;
 }
 
 /** Forgets a platform. Opening it first makes sure that the file is one. */

@@ -47,6 +47,10 @@ test('actions are asked there, and watched', async () => {
   expect((await ask('do', 'explode', DATASTORE)).exit).toBe(2);
 });
 
+test('what stands there is shown', async () => {
+  expect(await json('status')).toMatchObject({ resources: { cpool: 1, datastore: 1, virtual_machine: 1 } });
+});
+
 test('the log is read there, and that is said', async () => {
   const { exit, err } = await ask('events');
   expect([exit, err]).toEqual([2, expect.stringContaining('/v1/events')]);
