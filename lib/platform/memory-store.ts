@@ -47,11 +47,7 @@ class MemoryStore implements Store {
   }
 
   async news(since: number): Promise<News> {
-    const keys = new Map(
-      this.log
-        .filter((event) => event.revision > since)
-        .flatMap((event) => [event, ...event.touched].map((key) => [`${key.type} ${key.id}`, key] as const)),
-    );
+    const keys = new Map(this.after(since).flatMap((event) => [event, ...event.touched].map((key) => [`${key.type} ${key.id}`, key] as const)));
     const rows: Row[] = [];
     const gone: RowKey[] = [];
     for (const key of keys.values()) {
@@ -59,12 +55,12 @@ class MemoryStore implements Store {
       if (row) rows.push(row);
       else gone.push(key);
     }
-    return { rows, gone, charter: this.log.some((event) => event.revision > since && CHARTER_EVENTS.includes(event.kind)) };
+    return { rows, gone, charter: this.after(since).some((event) => CHARTER_EVENTS.includes(event.kind)) };
   }
 
   async events(after: number, limit: number): Promise<readonly Event[]> {
     this.open();
-    return this.log.filter((event) => event.revision > after).slice(0, limit);
+    return this.after(after).slice(0, limit);
   }
 
   look<T>(work: (revision: number, at: number) => Promise<T>, turn?: Turn): Promise<T> {
@@ -86,6 +82,12 @@ class MemoryStore implements Store {
 
   close(): Promise<void> {
     return this.turns.close(() => undefined);
+  }
+
+  /** The log after a revision. Its revisions follow one another without a gap. */
+  private after(revision: number): readonly Event[] {
+    const first = this.log[0]?.revision ?? 0;
+    return this.log.slice(Math.max(0, revision + 1 - first));
   }
 
   private open(): void {
