@@ -135,8 +135,8 @@ module.exports = [
     name: 'l1',
     reads: ['package.json', 'lib/core', 'lib/catalogue'],
     writes: ['constructs/generated/providers/socle/index.js'],
-    // The generator asks terraform for its version, and terraform complains of a configuration file that does not exist.
-    run: (tools) => runTypeScript(tools, 'lib/build/l1.ts', { TF_CLI_CONFIG_FILE: '' }),
+    // The generator asks terraform for its version; terraform complains of a configuration file that does not exist, and looks for news of itself.
+    run: (tools) => runTypeScript(tools, 'lib/build/l1.ts', { TF_CLI_CONFIG_FILE: '', CHECKPOINT_DISABLE: '1' }),
   },
   {
     name: 'constructs',
