@@ -1,9 +1,10 @@
 /** The life of a mirror, walked on a platform: every state, and what becomes of it by each action and by its link. */
 import { MIRROR, mirror, STANDBY } from '../../lib/catalogue/facts/example-replication';
 import { mirrorLife } from '../../lib/catalogue/facts/mirror-life';
+import { memoryStore } from '../../lib/platform/memory-store';
 import type { Platform } from '../../lib/platform/platform';
 import { act, FAR_LINK, HOURS, openManual, openMirrored, seen, writer } from './mirror-ground';
-import { create, remove } from './open-platform';
+import { create, NOON, openPlatform, remove } from './open-platform';
 
 const link = { inconsistent: openManual, consistent: openMirrored } as const;
 
@@ -101,4 +102,27 @@ const usable = async (platform: Platform): Promise<boolean> => (await platform.o
 test('every state of the table is walked', () => {
   const states = new Set(Object.values(mirrorLife.on).flatMap((steps) => Object.entries(steps).flat()));
   expect(new Set(Object.keys(ways).map((way) => way.split(',')[0]))).toEqual(states);
+});
+
+test.each([
+  [null, 'consistent_synchronized', 'primary'],
+  [NOON, 'idling', 'failed_over'],
+])('a mirror of a file from before mirrors lived is what it was (failed over: %s)', async (frozen, state, desired_role) => {
+  const young = await openMirrored({ desired_role: 'primary' });
+  const contents = await young.contents();
+  const rows = [...contents.rows].map((row) =>
+    row.id === MIRROR ? { ...row, values: { ...row.values, desired_role }, runtime: { array: 'th3s-flash-1', since: NOON, frozen } } : row,
+  );
+  const platform = await openPlatform({ store: memoryStore({ ...contents, rows }) });
+  expect(await seen(platform, 'state')).toEqual([state]);
+  await act(platform, 'stop');
+  await platform.dispatch({
+    kind: 'update',
+    type: 'global_mirror_lun',
+    id: MIRROR,
+    values: { ...(await platform.get(MIRROR))?.values, desired_role: 'primary' },
+  });
+  await act(platform, 'start', { force: true });
+  await platform.advance(HOURS(24));
+  expect(await seen(platform, 'state')).toEqual(['consistent_synchronized']);
 });

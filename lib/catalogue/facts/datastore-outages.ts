@@ -1,7 +1,7 @@
 /** Datastores whose disks cannot be reached: what serves them is out of service, or has lost its data. */
 import type { Site } from '../../core/behaviour';
 import { isArrayOut } from './array-outages';
-import { awayMirror, servingOf } from './mirror-serving';
+import { awayMirror, mirrorRuntime, servingOf } from './mirror-serving';
 import { isZoneLost } from './outages';
 
 /** What is remembered about a datastore. Each file that has something to remember about datastores adds it here, as optional. */
@@ -40,7 +40,7 @@ export function whyPrimaryIsLost(site: Site, datastoreId: string): string | unde
 
 /** The same of a mirror's copy. */
 export function whyCopyIsLost(site: Site, mirror: { readonly id: string; readonly secondary_availability_zone: string }): string | undefined {
-  const kept = site.runtime('global_mirror_lun', mirror.id);
+  const kept = mirrorRuntime(site, mirror.id);
   const zone = mirror.secondary_availability_zone;
   if (!kept) return undefined;
   const out = whyArrayIsOut(site, zone, kept.array);

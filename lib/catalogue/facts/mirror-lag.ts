@@ -6,7 +6,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../core/virtual-time';
 import { linkMbitPerS } from '../../core/world';
 import { isDatastoreLost } from './datastore-outages';
 import { areAlike, isCopying, isUsable, mirrorLife } from './mirror-life';
-import { type MirrorRuntime, mirrorsBetween } from './mirror-serving';
+import { type MirrorRuntime, mirrorRuntime, mirrorsBetween } from './mirror-serving';
 import { runningOn } from './running-place';
 import { startedCopy } from './started-copies';
 import { carriedGibPerDay, writtenGibPerDay } from './write-rate';
@@ -23,7 +23,7 @@ const MINUTE_SECONDS = 60;
  * usable copy.
  */
 export function lagMinutes(site: Site, mirror: Mirror): number | null {
-  const kept = site.runtime('global_mirror_lun', mirror.id);
+  const kept = mirrorRuntime(site, mirror.id);
   if (!kept || !areAlike(kept.state)) return rpoMinutes(site, mirror);
   const busy = busyShare(site, mirror);
   if (busy === undefined || compare(busy, ONE) >= 0) return null;
@@ -34,7 +34,7 @@ export function lagMinutes(site: Site, mirror: Mirror): number | null {
 
 /** Minutes of writes that the loss of what is copied would cost now; null where there is no usable copy. */
 export function rpoMinutes(site: Site, mirror: Mirror): number | null {
-  const kept = site.runtime('global_mirror_lun', mirror.id);
+  const kept = mirrorRuntime(site, mirror.id);
   const point = kept && consistentPoint(site, mirror, kept);
   if (!kept || point === undefined || point === null) return null;
   if (!areAlike(kept.state)) return Math.floor((site.now - point) / MINUTE_MS);
@@ -99,7 +99,7 @@ function linkOf(site: Site, mirror: Mirror): { readonly mbit_per_s: number; read
   const to = mirror.secondary_availability_zone;
   const mbit_per_s = from === undefined ? undefined : linkMbitPerS(site.world, from, to);
   if (from === undefined || mbit_per_s === undefined) return undefined;
-  const copying = mirrorsBetween(site, from, to).filter(({ id }) => isCopying(site.runtime('global_mirror_lun', id)?.state ?? mirrorLife.initial));
+  const copying = mirrorsBetween(site, from, to).filter(({ id }) => isCopying(mirrorRuntime(site, id)?.state ?? mirrorLife.initial));
   return { mbit_per_s, sharers: Math.max(1, copying.length) };
 }
 

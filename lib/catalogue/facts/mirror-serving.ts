@@ -50,7 +50,27 @@ declare module '../../core/behaviour' {
 export const awayMirror = (site: Site, datastoreId: string): Mirror | undefined =>
   site.holding('global_mirror_lun', 'datastore_id', datastoreId).find((mirror) => servingOf(site, mirror) !== 'primary');
 
-export const servingOf = (site: Site, mirror: Pick<Mirror, 'id'>): Serving => site.runtime('global_mirror_lun', mirror.id)?.serves ?? 'primary';
+export const servingOf = (site: Site, mirror: Pick<Mirror, 'id'>): Serving => mirrorRuntime(site, mirror.id)?.serves ?? 'primary';
+
+/** What is remembered about a mirror; undefined where it does not stand. */
+export function mirrorRuntime(site: Site, id: string): MirrorRuntime | undefined {
+  const kept: Partial<MirrorRuntime> | undefined = site.runtime('global_mirror_lun', id);
+  if (!kept?.array || kept.since === undefined) return undefined;
+  // Files from before mirrors lived hold the array, the beginning, and when it failed over: at once, from a copy that was alike.
+  const away = (kept.frozen ?? null) !== null;
+  const earlier: Omit<MirrorRuntime, 'array' | 'since'> = {
+    state: away ? 'idling' : 'consistent_synchronized',
+    serves: away ? 'copy' : 'primary',
+    source: away ? 'copy' : 'primary',
+    carry_ms: 0,
+    frozen: null,
+    gap: { gib: 0, at: kept.since, gib_per_day: 0 },
+    whole_gib: 0,
+    resumes: false,
+    copy_lost: false,
+  };
+  return { ...earlier, ...kept, array: kept.array, since: kept.since };
+}
 
 /** Mirrors that copy between two zones, in either direction, in the order of their ids. */
 export function mirrorsBetween(site: Site, one: string, other: string): Mirror[] {

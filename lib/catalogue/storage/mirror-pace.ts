@@ -7,7 +7,7 @@ import { MIRROR_COPY_MBIT_PER_S } from '../facts/advice';
 import { copyGib } from '../facts/array-room';
 import { carryMs, consistentPoint, gapAt, shareMbitPerS, writesOn } from '../facts/mirror-lag';
 import { areAlike, isCopying } from '../facts/mirror-life';
-import { type MirrorRuntime, mirrorsBetween } from '../facts/mirror-serving';
+import { type MirrorRuntime, mirrorRuntime, mirrorsBetween } from '../facts/mirror-serving';
 import { carriedGibPerDay } from '../facts/write-rate';
 
 type Mirror = Nouns['global_mirror_lun'];
@@ -17,7 +17,7 @@ export type Changes = Partial<Omit<MirrorRuntime, 'gap'>> & { readonly gib?: num
 
 /** Notes what has changed about a mirror, and what follows for its pace and for that of those who share its link. */
 export function become(deed: Deed, mirror: Mirror, { gib, ...changes }: Changes): void {
-  const before = deed.runtime('global_mirror_lun', mirror.id);
+  const before = mirrorRuntime(deed, mirror.id);
   if (!before) return;
   const lacking = gib ?? gapNow(deed, mirror, before);
   // Its state decides its share of the link, so it is noted first.
@@ -36,7 +36,7 @@ export function paceOthers(deed: Deed, mirror: Mirror): void {
 
 /** Follows what a mirror lacks at the rate that holds from now on; nothing is noted where that is the rate that held. */
 export function pace(deed: Deed, mirror: Mirror, how: 'anew' | 'where-it-differs' = 'where-it-differs'): void {
-  const kept = deed.runtime('global_mirror_lun', mirror.id);
+  const kept = mirrorRuntime(deed, mirror.id);
   if (!kept) return;
   const gib = gapNow(deed, mirror, kept);
   const rate = rateOf(deed, mirror, kept.state, gib);

@@ -6,7 +6,7 @@ import { isArrayOut } from '../facts/array-outages';
 import { whyCopyIsLost, whyPrimaryIsLost } from '../facts/datastore-outages';
 import { consistentPoint } from '../facts/mirror-lag';
 import { areAlike, isCopying, isDisconnected, isUsable, type MirrorStep, mirrorLife } from '../facts/mirror-life';
-import { groupOf, type MirrorRuntime } from '../facts/mirror-serving';
+import { groupOf, type MirrorRuntime, mirrorRuntime } from '../facts/mirror-serving';
 import { isLinkCut } from '../facts/outages';
 import { become, type Changes, gapNow } from './mirror-pace';
 
@@ -14,7 +14,7 @@ type Mirror = Nouns['global_mirror_lun'];
 
 /** What is remembered about a mirror that stands. */
 export function keptOf(site: Site, mirror: Pick<Mirror, 'id'>): MirrorRuntime {
-  const kept = site.runtime('global_mirror_lun', mirror.id);
+  const kept = mirrorRuntime(site, mirror.id);
   if (!kept) throw new Error(`nothing is remembered about ${mirror.id}`);
   return kept;
 }
