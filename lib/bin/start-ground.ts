@@ -11,13 +11,13 @@ export interface Job {
   readonly terminal: Terminal;
 }
 
-export interface Stack {
+interface Stack {
   readonly name: string;
   readonly folder: string;
 }
 
 /** What an example is judged, planned and applied with. */
-export interface Ground {
+interface Ground {
   readonly cli: (...args: string[]) => Program;
   readonly stacks: () => readonly Stack[];
   readonly terraform: (stack: Stack, ...args: string[]) => Program;

@@ -21,7 +21,7 @@ export interface DrillOrder {
  * recovered: it runs again · unreachable: it runs where one of its networks is missing · down: it was to run again and does not ·
  * left_behind: nothing starts it · stopped: it did not run before · unaffected: it was not lost.
  */
-export type Outcome = 'recovered' | 'unreachable' | 'down' | 'left_behind' | 'stopped' | 'unaffected';
+type Outcome = 'recovered' | 'unreachable' | 'down' | 'left_behind' | 'stopped' | 'unaffected';
 
 /** What became of one resource. Times are ISO 8601 in UTC; minutes are whole, rounded up. */
 export interface Recovery {

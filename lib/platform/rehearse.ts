@@ -6,7 +6,7 @@ import type { Clock, Platform } from './platform';
 /** A copy's clock begins with the last thing that happened, so that the same platform gives the same rehearsal whenever it is held. */
 const NO_WALL: Clock = { now: () => 0 };
 
-export interface Rehearsed<T> {
+interface Rehearsed<T> {
   readonly told: T;
   /** What stood before. */
   readonly hash: string;

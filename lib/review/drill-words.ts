@@ -55,7 +55,7 @@ export const productionText = ({ production }: DrillReport): string =>
     : 'production was changed by others meanwhile: the drill began with what stood before';
 
 /** One line of the time line: how long after the loss, and what happened to whom. */
-export interface Told {
+interface Told {
   readonly after: string;
   readonly text: string;
 }

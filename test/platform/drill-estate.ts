@@ -11,7 +11,7 @@ import { rehearse } from '../../lib/platform/rehearse';
 import { create, type Entry, openPlatform } from './open-platform';
 
 export const PLAN = 'tenants/main/recovery-plans/pra';
-export const LOCAL = datastoreId('local');
+const LOCAL = datastoreId('local');
 
 export const plan = (groups: readonly Values[], mechanism_ids: readonly string[] = [MIRROR, REPLICATION], values: Values = {}): Entry => ({
   type: 'recovery_plan',
@@ -65,7 +65,7 @@ export async function insured(...changes: readonly Entry[]): Promise<Platform> {
   return platform;
 }
 
-export const A_DAY_LATER = { at: { afterMs: 24 * HOUR_MS } } as const;
+const A_DAY_LATER = { at: { afterMs: 24 * HOUR_MS } } as const;
 
 /** Holds a drill, a day later unless the order says otherwise. */
 export const held = async (platform: Platform, order: Partial<DrillOrder> = {}): Promise<DrillTold> =>

@@ -16,7 +16,7 @@ const NAMED_MAX = 5;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Refuses an order for what stands at a place of it. */
-export function refuseOrder(path: string, message: string, fix: string): never {
+function refuseOrder(path: string, message: string, fix: string): never {
   const about = { resource: 'drill', type: 'recovery_plan', path, message, fix } as const;
   throw new Refusal([{ ...genericFinding('SHAPE'), class: 'refused', severity: 'error', ...about }], false);
 }

@@ -11,7 +11,7 @@ const GIVE_UP_MS = DAY_MS;
 const VM_START_MS = VM_START_MINUTES * MINUTE_MS;
 
 /** What became of a VM that the plan was to bring back. */
-export interface Fate {
+interface Fate {
   /** How it came back; undefined where no way was left. */
   readonly way: Way | undefined;
   /** When it ran, and where; null where it does not. */
