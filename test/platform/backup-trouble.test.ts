@@ -1,5 +1,6 @@
 /** Backups in trouble: quotas that are full, zones that are lost, VMs that are always written; and backups that are asked for. */
 import { datastore, disk, POLICY, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
+import { REPLICATION, replication, standby, target } from '../../lib/catalogue/facts/example-replication';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/virtual-time';
 import type { Platform } from '../../lib/platform/platform';
 import { openStage, QUOTA, quota, type Stage } from './backup-stage';
@@ -88,6 +89,29 @@ describe('what is broken', () => {
     expect(await stage.backups()).toEqual([]);
     await stage.days(1);
     expect(await stage.kinds()).toEqual({ daily: 1 });
+  });
+});
+
+describe('the copy of a replicated VM that runs in its place', () => {
+  const run = (action: string) => platform.act({ type: 'vm_replication', id: REPLICATION, action, input: {} });
+  beforeEach(() => stage.create(policy(), standby(), target(), vm('a'), replication()));
+
+  test('is backed up where it runs, while the zone of the VM is lost', async () => {
+    await platform.strike({ kind: 'zone', target: { zone: 'par7s' } });
+    await run('start_copy');
+    expect(await stage.state()).toBe('running');
+    await stage.days(1);
+    expect([(await stage.last('backup')).state, await stage.kinds()]).toEqual(['completed', { daily: 1 }]);
+  });
+
+  test('is stopped before the VM is restored in place', async () => {
+    await stage.days(1);
+    await run('start_copy');
+    const [backup] = await stage.backups();
+    const restore = () => stage.act('restore', { backup: String(backup?.['id']), mode: 'production' });
+    expect((await restore()).reason).toMatch(/runs in its place/);
+    await run('stop_copy');
+    expect((await restore()).state).toBe('completed');
   });
 });
 

@@ -11,6 +11,7 @@ import { conditionOf } from '../facts/hosting-state';
 import { isLinkCut, isZoneLost } from '../facts/outages';
 import { runningPlace } from '../facts/running-place';
 import { diskWritesGibPerDay } from '../facts/snapshot-growth';
+import { startedCopy } from '../facts/started-copies';
 import { freeGib } from '../facts/thin-writes';
 import { changedGib, copyMs, isRewritten, mbPerSOf } from '../facts/write-rate';
 import { kindsDue, type Occasion } from './backup-night';
@@ -79,21 +80,29 @@ export function whyOutOfReach(site: Site, vm: Vm, policy: Policy): string | unde
 }
 
 function whyNotBackedUp(site: Site, vm: Vm, policy: Policy, began: number): string | undefined {
-  const disks = vm.disks.filter((disk) => !isLeftOut(disk));
-  if (disks.length === 0) return 'all its disks are excluded or independent';
+  if (vm.disks.every(isLeftOut)) return 'all its disks are excluded or independent';
   return (
     whyOutOfReach(site, vm, policy) ??
-    disks.map((disk) => whyDatastoreIsLost(site, disk.datastore_id)).find((why) => why !== undefined) ??
+    readFrom(site, vm)
+      .map((id) => whyDatastoreIsLost(site, id))
+      .find((why) => why !== undefined) ??
     whyNoRoom(site, vm, copyMsOf(site, vm, policy, began))
   );
+}
+
+/** Datastores that are read: those of the disks that are not left out, or that of the copy which runs in the place of the VM. */
+function readFrom(site: Site, vm: Vm): readonly string[] {
+  const copy = startedCopy(site, vm.id);
+  return copy ? [copy.target_datastore_id] : [...new Set(vm.disks.filter((disk) => !isLeftOut(disk)).map((disk) => disk.datastore_id))];
 }
 
 /** Why the snapshot of a running VM finds no room beside its disks for as long as it is open; undefined where it does. */
 function whyNoRoom(site: Site, vm: Vm, openMs: number): string | undefined {
   if (conditionOf(site, vm).state !== 'running') return undefined;
-  for (const id of new Set(vm.disks.map((disk) => disk.datastore_id))) {
+  const copy = startedCopy(site, vm.id);
+  for (const id of readFrom(site, vm)) {
     const datastore = site.get('datastore', id);
-    const delta = grownGib(writesOf({ ...vm, disks: vm.disks.filter((disk) => disk.datastore_id === id) }), openMs);
+    const delta = grownGib(writesOf(copy ? vm : { ...vm, disks: vm.disks.filter((disk) => disk.datastore_id === id) }), openMs);
     const free = datastore && delta > 0 ? freeGib(site, datastore) : undefined;
     if (free !== undefined && delta > free)
       return `its snapshot would take ${Math.ceil(delta)} GiB of ${id}, where ${Math.max(0, Math.floor(free))} are free`;

@@ -8,6 +8,7 @@ import { INSTANT_START_MINUTES, RESTORE_TEST_MINUTES } from '../facts/advice';
 import { whyDatastoreIsLost } from '../facts/datastore-outages';
 import { bootDatastore } from '../facts/datastore-usage';
 import { releaseVm, stopVm } from '../facts/hosting';
+import { startedCopy } from '../facts/started-copies';
 import { copyMs } from '../facts/write-rate';
 import { paceOf } from './backup-job';
 import { type BackupPoint, gibOf } from './backup-points';
@@ -54,6 +55,8 @@ function whyNot(vm: Vm, { mode, name, datastore }: Asked, point: BackupPoint, de
   if (name !== null) return `name is ${name}; only a clone has a name of its own: leave it out`;
   if (mode === 'test') return undefined;
   if (datastore !== null) return 'a VM that is restored in place keeps its datastores: leave datastore out, or restore a clone';
+  const standby = startedCopy(deed, vm.id);
+  if (standby) return `the copy of ${standby.id} runs in its place: stop that first, or restore a clone`;
   const missing = point.disks.filter((disk) => !vm.disks.some((each) => each.name === disk.name)).map((disk) => disk.name);
   if (missing.length > 0) return `it no longer has ${missing.join(', ')}, which that backup holds: restore a clone`;
   const held = new Set(point.disks.map((disk) => disk.name));
