@@ -68,7 +68,7 @@ describe('a token', () => {
     await token('ada', 'another-secret-that-is-wrong');
     await served.ask('ada', 'GET /v1/tenants/main/networks?filter=name+eq+%22hidden%22');
     const log = JSON.stringify(served.log);
-    expect(served.log.length).toBeGreaterThan(3);
+    expect(served.log).toHaveLength(3);
     expect(log).not.toMatch(new RegExp(`${SECRET}|another-secret|${served.tokenOf('ada')}|Bearer|hidden`));
     expect(served.log.at(-1)).toMatchObject({ client: 'ada', method: 'GET', path: '/v1/tenants/main/networks', status: 200 });
   });
@@ -76,8 +76,7 @@ describe('a token', () => {
   test('is asked for so often from one address, and then only as fast as time passes', async () => {
     // Whatever it asks for is counted before it is read, since reading a secret takes its time.
     const attempt = async () => (await served.ask(undefined, 'POST /v1/auth/token', { body: {} })).status;
-    // Signing in was the first.
-    for (let asked = 1; asked < TOKENS_PER_MINUTE_MAX; asked += 1) expect(await attempt()).toBe(400);
+    for (let asked = 0; asked < TOKENS_PER_MINUTE_MAX; asked += 1) expect(await attempt()).toBe(400);
     const { status, headers } = await token('ada', SECRET);
     expect([status, Number(headers['retry-after']) >= 1]).toEqual([429, true]);
     served.wall += MINUTE_MS / TOKENS_PER_MINUTE_MAX;

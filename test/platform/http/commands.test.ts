@@ -119,7 +119,7 @@ describe('a plan', () => {
   test('is kept for an hour, and not longer', async () => {
     const { body } = await post('/v1/plans', wanted);
     served.wall += PLAN_MS + 1;
-    await served.signIn('ada');
+    served.signIn('ada');
     expect((await post(`/v1/plans/${String(body['id'])}/apply`)).status).toBe(410);
     const { body: next } = await post('/v1/plans', wanted);
     served.wall += PLAN_MS - 60_000;

@@ -112,7 +112,7 @@ describe('events', () => {
     served.wall += 3_600_000;
     await served.timers.pass(LISTENING_MS);
     await first.ended;
-    await served.signIn('ada');
+    served.signIn('ada');
     const second = await Listener.begin('ada');
     const closing = served.server.http.close();
     await second.ended;
