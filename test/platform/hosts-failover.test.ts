@@ -114,3 +114,17 @@ test('guests take of the memory of the standby: what goes beyond it is refused, 
   await change(platform, vmId('b'), { memory_gib: 251 });
   await platform.close();
 });
+
+test('a guest gets no GPU where the standby has none', async () => {
+  const platform = await opened('automatic');
+  const cards = await create(platform, cpool({ name: 'cards', blade_class: 'perf4-v3', host_count: 2 }));
+  await change(platform, DATASTORE, { cpool_ids: [CPOOL, cards.id] });
+  await create(platform, vm('a', { allow_power_cycle: true }));
+  await role(platform, 'failed_over');
+  const refusal = await refusalOf(change(platform, vmId('a'), { cpool_id: cards.id, gpu_count: 1 }));
+  expect(said(refusal)).toEqual([`PLACEMENT-001 ${vmId('a')}`]);
+  await role(platform, 'primary');
+  await change(platform, vmId('a'), { cpool_id: cards.id, gpu_count: 1 });
+  expect(await states(platform, 'a')).toEqual([cards.id]);
+  await platform.close();
+});

@@ -54,6 +54,8 @@ function laidAround(vms: readonly Vm[], { ties, spaces, stay, bound }: Puzzle): 
     const gpus = there.reduce((sum, vm) => sum + vm.gpu_count, 0);
     return { id: space.id, memory_gib: space.memory_gib - memoryOf(there), gpu_count: space.gpu_count - gpus };
   });
+  // One that has grown beyond its host cannot stay there.
+  if (hosts.some(({ memory_gib, gpu_count }) => memory_gib < 0 || gpu_count < 0)) return undefined;
   const others = vms.filter((vm) => !pinned.includes(vm));
   const around = place({ groups: groupsOf(others, ties), hosts, stay, ...bound });
   return around.outcome === 'fits' ? around : undefined;
