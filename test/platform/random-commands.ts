@@ -1,6 +1,6 @@
 /** Commands as they come: every type, few names, so that most of them meet what stands. The same seed gives the same commands. */
 import fc from 'fast-check';
-import type { Command } from '../../lib/core/command';
+import type { Command, Order } from '../../lib/core/command';
 import type { FaultOrder } from '../../lib/core/fault';
 import type { Values } from '../../lib/core/unknown';
 import { MINUTE_MS } from '../../lib/core/virtual-time';
@@ -258,7 +258,31 @@ export type Step =
   | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'strike'; readonly order: FaultOrder }
   /** The fault that broke first. */
-  | { readonly kind: 'mend' };
+  | { readonly kind: 'mend' }
+  | { readonly kind: 'act'; readonly order: Order };
+
+/** In the input of a restore: the oldest backup that there is then. */
+export const OLDEST_BACKUP = 'the oldest one';
+
+/** Actions on whatever has the names of the commands. */
+function actStep(tenant: string): fc.Arbitrary<Step> {
+  const idOf = idsOf(tenant);
+  const order = (type: string, id: fc.Arbitrary<string>, inputs: Readonly<Record<string, fc.Arbitrary<Values>>>): fc.Arbitrary<Step>[] =>
+    Object.entries(inputs).map(([action, input]) =>
+      fc.tuple(id, input).map(([given, with_]): Step => ({ kind: 'act', order: { type, id: given, action, input: with_ } })),
+    );
+  const nothing = fc.constant({});
+  const restore = { backup: fc.constant(OLDEST_BACKUP), mode: some('test', 'production') };
+  return fc.oneof(
+    ...order('global_mirror_lun', ids(idOf, 'global-mirror-luns', 'm1', 'm2'), {
+      start: fc.record({ force: fc.boolean() }),
+      stop: fc.record({ with_access: fc.boolean() }),
+      switch: nothing,
+    }),
+    ...order('vm_replication', ids(idOf, 'vm-replications', 'r1', 'r2'), { start_copy: nothing, stop_copy: nothing }),
+    ...order('virtual_machine', ids(idOf, 'virtual-machines', 'v1', 'v2', 'v3', 'v4'), { run_backup: nothing, restore: fc.record(restore) }),
+  );
+}
 
 export const commandsStep = (tenant = 'main'): fc.Arbitrary<Extract<Step, { kind: 'commands' }>> => {
   const one = anyCommand(tenant);
@@ -286,9 +310,12 @@ const simulation: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>({ kind: 'mend' }),
 );
 
-/** The same seed gives the same steps. `moving`: some of them move the clock and break things. */
+/** The same seed gives the same steps. `moving`: some of them move the clock, break things and ask for actions. */
 export function stepsOf(tenant: string, seed: number, count: number, time: 'moving' | 'standing' = 'standing'): readonly Step[] {
   const commands = commandsStep(tenant);
-  const step = time === 'moving' ? fc.oneof({ weight: 8, arbitrary: commands }, { weight: 1, arbitrary: simulation }) : commands;
+  const step =
+    time === 'moving'
+      ? fc.oneof({ weight: 8, arbitrary: commands }, { weight: 1, arbitrary: simulation }, { weight: 2, arbitrary: actStep(tenant) })
+      : commands;
   return fc.sample<Step>(step, { seed, numRuns: count });
 }
