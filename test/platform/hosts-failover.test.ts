@@ -123,6 +123,7 @@ test('a guest gets no GPU where the standby has none', async () => {
   await role(platform, 'failed_over');
   const refusal = await refusalOf(change(platform, vmId('a'), { cpool_id: cards.id, gpu_count: 1 }));
   expect(said(refusal)).toEqual([`PLACEMENT-001 ${vmId('a')}`]);
+  expect(refusal.message).toContain(`${vmId('a')} with 8 GiB of memory and 1 GPU would lie on none`);
   await role(platform, 'primary');
   await change(platform, vmId('a'), { cpool_id: cards.id, gpu_count: 1 });
   expect(await states(platform, 'a')).toEqual([cards.id]);

@@ -72,7 +72,7 @@ test('a VM with GPUs is stopped and started again elsewhere, or waits for its ho
   await update(platform);
   expect((await platform.observe(vmId('one')))['state_reason']).toMatch(/is being updated, and a VM with GPUs cannot move live/);
   await platform.advance(15 * SECOND_MS);
-  expect((await platform.observe(vmId('one')))['state_reason']).toMatch(/it needs 1 GPUs/);
+  expect((await platform.observe(vmId('one')))['state_reason']).toMatch(/it needs 1 GPU /);
   await platform.advance(HOST_MS);
   // The first host is back, the second is being updated.
   expect([await seen(platform, 'one'), (await seen(platform, 'two'))[0]]).toEqual([['running', hostName(1, 'perf4')], 'down']);

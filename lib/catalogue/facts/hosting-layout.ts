@@ -147,6 +147,8 @@ const emptiest = (rooms: readonly Room[]): Room | undefined =>
 /** GiB of memory that a Cpool gives to VMs. */
 export const promisedGib = (cpool: Cpool): number => floorTimes(cpool.memory_gib, cpool.memory_overcommit_ratio);
 
+export const gpusText = (count: number): string => `${count} ${count === 1 ? 'GPU' : 'GPUs'}`;
+
 /** Why a VM finds no room beside those that lie on the hosts, with the numbers. `seated`: host by VM id. */
 export function whyNoRoom(site: Site, { cpool, hosts }: Pool, seated: readonly { readonly vm: Vm; readonly host: string }[], vm: Vm): string {
   if (hosts.length === 0) return `none of the ${cpool.host_count} hosts of ${cpool.id} runs`;
@@ -168,7 +170,7 @@ export function whyNoRoom(site: Site, { cpool, hosts }: Pool, seated: readonly {
   if (most < vm.memory_gib) return `it needs ${need} on one host; ${those} have ${most} GiB left at most`;
   const roomy = all.filter(({ memory }) => memory >= vm.memory_gib);
   const cards = Math.max(...roomy.map(({ gpus }) => gpus));
-  if (cards < vm.gpu_count) return `it needs ${vm.gpu_count} GPUs beside ${need} on one host; ${those} have ${cards} left where the memory is`;
+  if (cards < vm.gpu_count) return `it needs ${gpusText(vm.gpu_count)} beside ${need} on one host; ${those} have ${cards} left where the memory is`;
   const ties = tiesIn(site, cpool.id).filter((tie) => tie.virtual_machine_ids.includes(vm.id));
   return `it needs ${need}, which ${roomy.map(({ id }) => id).join(', ')} would have; ${ties.map((tie) => tie.id).join(', ')} keeps it away`;
 }

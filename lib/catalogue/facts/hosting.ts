@@ -3,9 +3,10 @@ import type { Deed, Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import { HA_RESTART_MS, PLACEMENT_SEARCH_NODES_MAX } from './advice';
 import { whyDatastoreIsLost } from './datastore-outages';
-import { laid, memoryOf, type Pool, promisedGib, received, whyNoRoom, withinMemory } from './hosting-layout';
+import { gpusText, laid, memoryOf, type Pool, promisedGib, received, whyNoRoom, withinMemory } from './hosting-layout';
 import { barrier, fallenFrom, hostOf, note, type Stop, seat } from './hosting-state';
 import { lostBlades } from './lost-blades';
+import type { LeftOut, Placement } from './placement';
 import { runningIn, runningPlace } from './running-place';
 import { runsOnDatastores } from './started-copies';
 
@@ -171,7 +172,7 @@ export function settle(deed: Deed, cpoolId: string, started?: Vm): void {
   const waiting = vms.filter((vm) => !isCertain(vm) && isWaiting(deed, cpoolId, vm));
   if (!withinMemory(cpool, certain)) refuseOvercommitted(deed, cpool, certain);
   const answer = laid(deed, pool, certain);
-  if (answer.outcome !== 'fits') return refuseFull(deed, pool, certain, { outcome: answer.outcome, started });
+  if (answer.outcome !== 'fits') return refuseFull(deed, pool, certain, { answer, started });
   const whole = waiting.length === 0 ? answer : received(deed, pool, certain, waiting, answer);
   const seated = [...certain, ...waiting].flatMap((vm) => {
     // Those who stay are not named where nobody had to move.
@@ -192,20 +193,20 @@ const refuseOvercommitted = (deed: Deed, cpool: Cpool, vms: readonly Vm[]): neve
   });
 
 interface Full {
-  readonly outcome: 'overflows' | 'undecided';
+  readonly answer: Exclude<Placement, { outcome: 'fits' }>;
   readonly started: Vm | undefined;
 }
 
-function refuseFull(deed: Deed, pool: Pool, certain: readonly Vm[], { outcome, started }: Full): never {
+function refuseFull(deed: Deed, pool: Pool, certain: readonly Vm[], { answer, started }: Full): never {
   const { cpool, hosts } = pool;
   const isWhole = hosts.length === cpool.host_count;
   const those = isWhole ? `the hosts of ${cpool.id}` : `${hosts.length} of the ${cpool.host_count} hosts of ${cpool.id} take VMs now; they`;
-  const found = outcome === 'overflows' ? 'leave no room' : `were searched in ${PLACEMENT_SEARCH_NODES_MAX} steps without finding room`;
+  const found = answer.outcome === 'overflows' ? 'leave no room' : `were searched in ${PLACEMENT_SEARCH_NODES_MAX} steps without finding room`;
   const seated = certain.flatMap((vm) => {
     const host = hostOf(deed, vm.id);
     return vm.id === started?.id || host === null ? [] : [{ vm, host }];
   });
-  const why = started && outcome === 'overflows' ? `: ${whyNoRoom(deed, pool, seated, started)}` : '';
+  const why = answer.outcome === 'undecided' ? '' : `: ${started ? whyNoRoom(deed, pool, seated, started) : leftOutText(answer.leftOut)}`;
   return deed.refuse({
     code: 'PLACEMENT-001',
     path: '',
@@ -214,4 +215,9 @@ function refuseFull(deed: Deed, pool: Pool, certain: readonly Vm[], { outcome, s
       ? 'add a host to the Cpool, or let VMs apart be fewer or smaller'
       : 'wait until its hosts are back, or add a host, or stop or shrink VMs',
   });
+}
+
+function leftOutText([{ group }]: readonly [LeftOut, ...LeftOut[]]): string {
+  const names = group.vms.map((vm) => vm.id).join(', ');
+  return `${names} with ${group.memory_gib} GiB of memory${group.gpu_count > 0 ? ` and ${gpusText(group.gpu_count)}` : ''} would lie on none`;
 }
