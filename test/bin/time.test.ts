@@ -60,6 +60,16 @@ describe('the clock', () => {
     expect(await nowOf(file)).toBe(before + 9_000_000);
   });
 
+  test('a person at a terminal sees how far it has come after a second, and nothing is left of that', async () => {
+    const file = await platformFile();
+    const shown = async (step: number, colours: boolean) => {
+      let now = 0;
+      return (await runSocle(['platform', 'clock', 'advance', '1d', file], { colours, now: () => new Date((now += step)) })).err;
+    };
+    expect(await shown(1001, true)).toMatch(/^\r\d{4}-\d\d-\d\dT[\d:.]+Z\r +\r$/);
+    expect([await shown(999, true), await shown(1001, false)]).toEqual(['', '']);
+  });
+
   test('a person reads what passed', async () => {
     const { exit, out } = await ask('clock advance 1d', await platformFile());
     expect([exit, out]).toEqual([0, expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z {2}1d passed, 0 things happened on the way\n$/)]);
