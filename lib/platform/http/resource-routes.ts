@@ -49,7 +49,9 @@ class ResourceRoutes {
     const tenant = parent.attribute === 'tenant' ? within : undefined;
     const all = await platform.list(type, { signal: request.signal, ...(tenant === undefined ? {} : { tenant }) });
     const own = all.filter(({ id, values }) => sight.sees(id) && (within === undefined || values[parent.attribute] === within));
-    const page = pageOf(own, request.query, Object.keys(attrs));
+    // What is observed changes by itself, and no list is kept of it.
+    const kept = Object.keys(attrs).filter((key) => !attrs[key]?.volatile && !attrs[key]?.writeOnly);
+    const page = pageOf(own, request.query, kept);
     const items: object[] = [];
     for (const stored of page.items)
       items.push(resourceBody(catalogue, stored, request.query.observe === 'true' ? await this.observed(request, stored) : undefined));

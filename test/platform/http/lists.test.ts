@@ -84,6 +84,13 @@ test.each([
   expect((await served.ask('ada', `GET ${NETWORKS}?${query}`)).status).toBe(400);
 });
 
+test.each(['cpools?filter=memory_used_gib+eq+0', 'key-providers?filter=kmip_private_key_wo+eq+%22a%22'])(
+  'what changes by itself or is only written is nothing to filter by: %s',
+  async (list) => {
+    expect((await served.ask('ada', `GET /v1/tenants/main/${list}`)).status).toBe(400);
+  },
+);
+
 test('the largest page is 500', async () => {
   expect((await served.ask('ada', `GET ${NETWORKS}?limit=500`)).status).toBe(200);
 });

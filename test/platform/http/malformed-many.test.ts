@@ -9,6 +9,8 @@ import { SECRET, Served } from './served';
 const REQUESTS = 10_000;
 const SEED = 20_260_301;
 const AT_ONCE = 16;
+/** Requests of somebody who has one tenant of two. */
+const FOREIGN = 2000;
 /** Connections that say something else than HTTP. */
 const GARBLED = 300;
 
@@ -27,7 +29,9 @@ let before: { readonly hash: string; readonly lines: number };
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
 beforeAll(async () => {
-  served = await Served.begin({ ada: {} });
+  served = await Served.begin({ ada: {}, mallory: { tenants: ['main'] } });
+  await served.create('ada', '/v1/organizations/acme/tenants/quasar', { owners: [{ email: 'a@example.org' }] });
+  await served.create('ada', '/v1/tenants/quasar/networks/standing', { availability_zones: ['par7s'], propagated_to: ['main'] });
   await served.create('ada', '/v1/tenants/main/networks/standing', { availability_zones: ['par7s'] });
   before = { hash: await served.platform.hash(), lines: (await served.platform.events(0, PAGE_MAX)).length };
   await served.server.http.listen({ host: '127.0.0.1', port: 0 });
@@ -42,8 +46,8 @@ afterEach(async () => {
   expect(served.log.filter(({ event }) => event === 'defect')).toEqual([]);
 });
 
-async function send({ method, path, headers, body }: BadRequest): Promise<Met> {
-  const given = Object.entries(headers).map(([name, value]) => [name, value.replace(TOKEN, served.tokenOf('ada'))]);
+async function send({ method, path, headers, body }: BadRequest, who = 'ada'): Promise<Met> {
+  const given = Object.entries(headers).map(([name, value]) => [name, value.replace(TOKEN, served.tokenOf(who))]);
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
   const sent = ask({ port, agent, method, path, headers: { ...(Object.fromEntries(given) as Record<string, string>), ...length } });
   sent.end(body);
@@ -82,6 +86,15 @@ test('none of ten thousand is answered with 500, tells what it should not, or ch
   // They reach every part of the server: nothing is true of requests that all end at the door.
   expect([400, 401, 404, 405, 412, 415, 422, 428].filter((status) => (statuses.get(status) ?? 0) < 50)).toEqual([]);
 }, 120_000);
+
+test('none shows a caller of one tenant that there is another', async () => {
+  const offenders: object[] = [];
+  for (const request of badRequests(served.server.routes, FOREIGN, SEED + 2)) {
+    const met = await send(request, 'mallory');
+    if (met.text.includes('quasar') || wrong(met, request.method)) offenders.push({ request, met });
+  }
+  expect(offenders.slice(0, 5)).toEqual([]);
+}, 60_000);
 
 test('what is garbled on the way is told so, or left', async () => {
   const requests = badRequests(served.server.routes, GARBLED, SEED + 1);
