@@ -9,7 +9,7 @@ import { type ArrayStock, usableGib, type World } from '../../lib/core/world';
 import type { Platform } from '../../lib/platform/platform';
 import type { Row } from '../../lib/platform/store';
 import { openPlatform } from './open-platform';
-import { commandsStep, groundOf, standbyOf } from './random-commands';
+import { commandsStep, groundOf, standbyOf, stepsOf } from './random-commands';
 import { giveStep } from './random-platform';
 
 /** Few enough blades and arrays small enough for random commands to use them up. */
@@ -89,6 +89,13 @@ async function give(platform: Platform, commands: readonly Command[]): Promise<r
   return codes;
 }
 
+async function check(platform: Platform): Promise<void> {
+  const rows = new Map(Array.from((await platform.contents()).rows, (row) => [row.id, row]));
+  checkArrays(rows);
+  await checkBlades(platform, rows);
+  checkReferences(rows);
+}
+
 test('blades and GiB never fall below zero, a refused step leaves no trace, and what is gone is mentioned nowhere', async () => {
   const met = new Map<string, number>();
   const steps = fc.array(commandsStep(), { minLength: 20, maxLength: 80, size: 'max' });
@@ -99,10 +106,7 @@ test('blades and GiB never fall below zero, a refused step leaves no trace, and 
         const codes = await give(platform, step);
         for (const code of codes.length === 0 ? ['carried out'] : codes) met.set(code, (met.get(code) ?? 0) + 1);
         if (codes.length > 0) continue;
-        const rows = new Map(Array.from((await platform.contents()).rows, (row) => [row.id, row]));
-        checkArrays(rows);
-        await checkBlades(platform, rows);
-        checkReferences(rows);
+        await check(platform);
       }
       await platform.close();
     }),
@@ -111,4 +115,23 @@ test('blades and GiB never fall below zero, a refused step leaves no trace, and 
   );
   // Without both edges of the stock this would prove nothing.
   for (const code of ['carried out', 'CAPACITY-001', 'CAPACITY-002', 'IN-USE-001']) expect([code, met.has(code)]).toEqual([code, true]);
+});
+
+test('the same holds while time passes, things break, and copies and backups run in the place of VMs', async () => {
+  let kept = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: 1e6 }), async (seed) => {
+      const platform = await openPlatform({ world: small });
+      await platform.dispatchAll([...groundOf(), ...standbyOf()]);
+      for (const step of stepsOf('main', seed, 80, 'moving')) {
+        const gentle = step.kind === 'commands' ? { ...step, commands: step.commands.map(gently) } : step;
+        if (!(await giveStep(platform, gentle)).kept) continue;
+        kept += 1;
+        await check(platform);
+      }
+      await platform.close();
+    }),
+    { numRuns: 12 },
+  );
+  expect(kept).toBeGreaterThan(100);
 });
