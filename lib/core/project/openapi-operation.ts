@@ -41,7 +41,8 @@ const TITLES: Readonly<Record<number, string>> = {
   428: 'The request must say what it expects.',
   429: 'There were too many requests.',
   501: 'This server does not offer it.',
-  503: 'The platform cannot be asked now.',
+  503: 'The platform cannot be asked now, and nothing was done.',
+  504: 'The answer did not come in time: how much was done is not known.',
 };
 
 export const reference = (schema: string): JsonSchema => ({ $ref: `#/components/schemas/${schema}` });
@@ -80,7 +81,7 @@ function answerOf({ description, schema, headers, stream }: Answer): object {
 }
 
 export function operation({ operationId, summary, tags, needs, parameters, body, bodyIs, answers, problems = [], open }: Operation): object {
-  const always = open ? [400, 429, 503] : [400, 401, 403, 429, 503];
+  const always = open ? [400, 429, 503, 504] : [400, 401, 403, 429, 503, 504];
   const statuses = [...new Set([...always, ...(body ? [413, 415] : []), ...problems])].sort((a, b) => a - b);
   return {
     operationId,

@@ -4,8 +4,10 @@
 export const BODY_BYTES_MAX = 1024 * 1024;
 /** Objects and lists inside one another in a body. No resource needs a quarter of it. */
 export const BODY_DEPTH_MAX = 32;
-/** Longest time for one answer. */
+/** Longest time for one answer: then what has not begun is given up. */
 export const REQUEST_MS_MAX = 30_000;
+/** What has begun may end within this time more; then nobody knows. */
+export const ENDING_MS_MAX = 3000;
 /** Longest time until the head of a request has arrived. */
 export const HEADERS_MS_MAX = 10_000;
 /** How long a connection stays open for the next request. */

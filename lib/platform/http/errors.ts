@@ -29,6 +29,16 @@ export function problemOf(error: unknown, sight: Sight | undefined): Problem | u
 const isAborted = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'name' in error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 
+/** An error of what is done in several steps, of which some may have been done: nobody is told to ask for it again. */
+export const partly = (error: unknown): unknown => {
+  if (error instanceof Unavailable) return unfinished(error.message);
+  return isAborted(error) ? unfinished('the request was given up before it was done; what was done stays done') : error;
+};
+
+const unfinished = (detail: string): Problem =>
+  new Problem('unfinished', detail, { fix: 'see what stands, and how late it is, before you go on', retryable: false });
+
+/** Only of what was not done at all: whoever is told when to try again may do so. */
 const unavailable = (detail: string, status = 503): Problem =>
   new Problem('unavailable', detail, { status, fix: 'try again in a moment', retryable: true, headers: { 'retry-after': RETRY_SECONDS } });
 
@@ -60,11 +70,7 @@ function ofFramework(error: FastifyError): Problem | undefined {
     case 415:
       return new Problem('unsupported', 'bodies are application/json', { fix: 'send JSON, and content-type: application/json' });
     case 503:
-      // Nobody is told to try again at once: a second time might be once too often.
-      return new Problem('unavailable', 'the answer took too long; what was begun may have been carried out', {
-        fix: 'see what stands, and then try again',
-        retryable: false,
-      });
+      return unfinished('the answer took too long; what was begun may have been carried out');
     default:
       return undefined;
   }

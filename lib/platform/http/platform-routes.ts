@@ -6,6 +6,7 @@ import type { Values } from '../../core/unknown';
 import { type ClockMode, SECOND_MS } from '../../core/virtual-time';
 import { callerOf } from './auth';
 import type { Copies } from './copies';
+import { partly } from './errors';
 import { refuseForeign } from './foreign';
 import type { ServerOptions } from './options';
 import { type Permission, permissionFor } from './permissions';
@@ -53,7 +54,13 @@ export function addSimulationRoutes(server: FastifyInstance, { platform, catalog
   server.post<{ Body: { readonly seconds: number } }>(
     '/v1/simulation/clock/advance',
     { ...write, schema: { body: apiBodies.advance } },
-    async (request) => clockBody(await platform.advance(Math.round(request.body.seconds * SECOND_MS), by(request))),
+    async (request) => {
+      const ms = Math.round(request.body.seconds * SECOND_MS);
+      const advanced = platform.advance(ms, by(request)).catch((error: unknown) => {
+        throw partly(error);
+      });
+      return clockBody(await advanced);
+    },
   );
   server.get('/v1/simulation/faults', read, async (request) => ({
     items: (await platform.faults()).map((fault) => callerOf(request).sight.json(faultBody(fault))),

@@ -22,6 +22,7 @@ const KINDS = {
   defect: [500, 'The server has made a mistake'],
   not_offered: [501, 'This server does not offer it'],
   unavailable: [503, 'The platform cannot be asked now'],
+  unfinished: [504, 'How much was done is not known'],
 } as const;
 
 export type ProblemKind = keyof typeof KINDS;

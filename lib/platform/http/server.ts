@@ -4,7 +4,16 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { openApiOf } from '../../core/project/openapi';
 import { addTokenRoute, askWhoItIs } from './auth';
-import { BODY_BYTES_MAX, CONNECTIONS_MAX, HEADERS_MS_MAX, KEEP_ALIVE_MS, PARAMETER_MAX, REQUEST_MS_MAX, SILENCE_MS_MAX } from './bounds';
+import {
+  BODY_BYTES_MAX,
+  CONNECTIONS_MAX,
+  ENDING_MS_MAX,
+  HEADERS_MS_MAX,
+  KEEP_ALIVE_MS,
+  PARAMETER_MAX,
+  REQUEST_MS_MAX,
+  SILENCE_MS_MAX,
+} from './bounds';
 import { followCallers } from './caller-gone';
 import { addActionRoutes, addCommandRoutes, addPlanRoutes } from './command-routes';
 import { Copies } from './copies';
@@ -62,7 +71,7 @@ function frame(options: ServerOptions): FastifyInstance {
   const bounds = {
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS_MAX,
-    handlerTimeout: REQUEST_MS_MAX,
+    handlerTimeout: REQUEST_MS_MAX + ENDING_MS_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionTimeout: SILENCE_MS_MAX,
     // A connection that rests is no request that runs.

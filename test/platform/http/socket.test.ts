@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { request as ask, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { Unavailable } from '../../../lib/core/command';
 import {
   CONNECTIONS_MAX,
   HEADERS_MS_MAX,
@@ -223,6 +224,20 @@ describe('a connection', () => {
     expect([status, body['retryable'], Number(headers['retry-after']) > 0]).toEqual([503, true, true]);
     await slow.end();
   });
+});
+
+test.each([
+  ['given up', () => Object.assign(new Error('aborted'), { name: 'AbortError' })],
+  ['more than can be done', () => new Unavailable('advance in smaller steps; what was done stays done')],
+])('time that was let pass in part, being %s, is not to be let pass again', async (_why, error) => {
+  const platform = Object.assign(Object.create(served.platform) as typeof served.platform, {
+    advance: () => Promise.reject(error()),
+    close: async () => undefined,
+  });
+  const partly = await Served.begin({ ada: {} }, { platform });
+  const { status, headers, body } = await partly.ask('ada', 'POST /v1/simulation/clock/advance', { body: { seconds: 1 } });
+  expect([status, headers['retry-after'], body['retryable']]).toEqual([504, undefined, false]);
+  await partly.end();
 });
 
 test('a request on a connection that is open while the server closes is told so', async () => {
