@@ -57,7 +57,7 @@ describe('the loss of a host', () => {
     await platform.advance(HA_MS);
     expect(await states(platform, 'low', 'b', 'c', 'high')).toEqual(['down', 'down', 'running', 'running']);
     expect(await reasonOf(platform, 'low')).toBe(
-      `it needs 300 GiB of memory on one host; the 1 of 3 hosts of ${CPOOL} that take VMs have 54 GiB left at most`,
+      `it needs 300 GiB of memory on one host; the hosts of ${CPOOL} that take VMs (1 of 3) have 54 GiB left at most`,
     );
     expect((await platform.activities()).at(-1)).toMatchObject({ what: 'restart', state: 'failed', reason: `2 of 3 VMs find no host in ${CPOOL}` });
     await platform.mend(other.id);

@@ -79,7 +79,9 @@ test('a host of the standby that is lost after a failover has its guests started
   await platform.strike({ kind: 'blade', target: { blade: String(host_id) } });
   await platform.advance(MINUTE_MS);
   expect(await states(platform, 'a', 'b')).toEqual(['down', STANDBY]);
-  expect(await reasonOf(platform, 'a')).toMatch(/it needs 200 GiB of memory on one host; the 1 of 2 hosts .* 184 GiB left at most/);
+  expect(await reasonOf(platform, 'a')).toMatch(
+    /it needs 200 GiB of memory on one host; the hosts of .* that take VMs \(1 of 2\) have 184 GiB left at most/,
+  );
   await change(platform, vmId('b'), { power_state: 'off' });
   expect(await states(platform, 'a', 'b')).toEqual([STANDBY, 'stopped']);
   await platform.close();

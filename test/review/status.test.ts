@@ -122,8 +122,8 @@ describe('after a failure', () => {
     expect(text).toContain('    par7s-standard-v3-001  lost\n    par7s-standard-v3-002  b 300\n    on no host  a (down)\n');
     expect(text).toContain(`1 virtual machine switched on and not running
   tenants/main/virtual-machines/a  down
-    it needs 300 GiB of memory on one host; the 1 of 2 hosts of
-    tenants/main/cpools/prod that take VMs have 84 GiB left at most
+    it needs 300 GiB of memory on one host; the hosts of
+    tenants/main/cpools/prod that take VMs (1 of 2) have 84 GiB left at most
 
 1 virtual machine below the promised availability this month
   tenants/main/virtual-machines/a  99.865 %

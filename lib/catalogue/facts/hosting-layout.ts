@@ -165,7 +165,7 @@ export function whyNoRoom(site: Site, { cpool, hosts }: Pool, seated: readonly {
     room.gpus -= other.gpu_count;
   }
   const all = [...rooms.values()];
-  const those = `the ${hosts.length} of ${cpool.host_count} hosts of ${cpool.id} that take VMs`;
+  const those = `the hosts of ${cpool.id} that take VMs (${hosts.length} of ${cpool.host_count})`;
   const most = Math.max(...all.map(({ memory }) => memory));
   if (most < vm.memory_gib) return `it needs ${need} on one host; ${those} have ${most} GiB left at most`;
   const roomy = all.filter(({ memory }) => memory >= vm.memory_gib);
