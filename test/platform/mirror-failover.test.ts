@@ -121,6 +121,18 @@ describe('a failover', () => {
     expect(await requests(platform)).toHaveLength(2);
   });
 
+  test('that goes home keeps the Cpool where it is until then, whatever becomes of the standby', async () => {
+    await role(platform, 'failed_over');
+    await platform.advance(11 * HOUR_MS);
+    await change(platform, MIRROR, { desired_role: 'primary', standby_cpool_id: null });
+    expect(await vmSeen(platform)).toEqual(AWAY);
+    const other = await create(platform, cpool({ name: 'dr2', availability_zone: 'th3s' }));
+    await change(platform, MIRROR, { standby_cpool_id: other.id });
+    expect(await vmSeen(platform)).toEqual(AWAY);
+    await platform.advance(COPY_MS);
+    expect(await vmSeen(platform)).toEqual(HOME);
+  });
+
   test('goes with its requests when the mirror goes', async () => {
     await role(platform, 'failed_over');
     await platform.advance(HOUR_MS);

@@ -20,6 +20,7 @@ type Doing =
   | { readonly kind: 'power'; readonly name: string; readonly state: string }
   | { readonly kind: 'strike'; readonly fault: Parameters<Platform['strike']>[0] }
   | { readonly kind: 'mend' }
+  | { readonly kind: 'standby'; readonly cpool: string | null; readonly id: string }
   | { readonly kind: 'cycle'; readonly seconds: number | null; readonly id: string }
   | { readonly kind: 'advance'; readonly ms: number };
 
@@ -46,6 +47,7 @@ const doing: fc.Arbitrary<Doing> = fc.oneof(
     ),
   }),
   fc.record({ kind: of('mend' as const) }),
+  fc.record({ kind: of('standby' as const), cpool: of(STANDBY, null), id }),
   fc.record({ kind: of('cycle' as const), seconds: of(null, 300, 600), id }),
   fc.record({ kind: of('advance' as const), ms: of(1, MINUTE_MS, 50 * MINUTE_MS, HOUR_MS, 13 * HOUR_MS, 3 * DAY_MS) }),
 );
@@ -60,6 +62,8 @@ async function give(platform: Platform, each: Doing): Promise<boolean> {
       return accepted(change(platform, each.id, { desired_role: each.role }));
     case 'power':
       return accepted(change(platform, vmId(each.name), { power_state: each.state }));
+    case 'standby':
+      return accepted(change(platform, each.id, { standby_cpool_id: each.cpool }));
     case 'cycle':
       return accepted(change(platform, each.id, { cycle_period_seconds: each.seconds }));
     case 'strike':

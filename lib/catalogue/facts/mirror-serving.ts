@@ -23,6 +23,8 @@ export interface MirrorRuntime {
   readonly array: string;
   readonly state: MirrorState;
   readonly serves: Serving;
+  /** Cpool to which the copy was presented when it last was: another standby is another request. */
+  readonly presented_to: string | null;
   /** The side whose data counts: the other one is overwritten by it. */
   readonly source: Side;
   /** A point in time that the copy holds for certain, in milliseconds since 1970 in UTC: when it became alike, or its last point when its pace changed. */
@@ -52,6 +54,12 @@ export const awayMirror = (site: Site, datastoreId: string): Mirror | undefined 
 
 export const servingOf = (site: Site, mirror: Pick<Mirror, 'id'>): Serving => mirrorRuntime(site, mirror.id)?.serves ?? 'primary';
 
+/** The Cpool that the copy is presented to; null where it is presented to none. */
+export const presentedTo = (site: Site, mirror: Mirror): string | null => {
+  const kept = mirrorRuntime(site, mirror.id);
+  return kept?.serves === 'copy' ? (kept.presented_to ?? mirror.standby_cpool_id) : null;
+};
+
 /** What is remembered about a mirror; undefined where it does not stand. */
 export function mirrorRuntime(site: Site, id: string): MirrorRuntime | undefined {
   const kept: Partial<MirrorRuntime> | undefined = site.runtime('global_mirror_lun', id);
@@ -62,6 +70,7 @@ export function mirrorRuntime(site: Site, id: string): MirrorRuntime | undefined
     state: away ? 'idling' : 'consistent_synchronized',
     serves: away ? 'copy' : 'primary',
     source: away ? 'copy' : 'primary',
+    presented_to: null,
     carry_ms: 0,
     frozen: null,
     gap: { gib: 0, at: kept.since, gib_per_day: 0 },

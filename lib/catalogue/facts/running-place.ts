@@ -1,17 +1,17 @@
 /** Where VMs run: at home, or where the copies of their disks are presented after a failover. */
 import type { Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
-import { awayMirror, servingOf } from './mirror-serving';
+import { awayMirror, presentedTo, servingOf } from './mirror-serving';
 import { startedCopy, startedIn } from './started-copies';
 
 type Vm = Nouns['virtual_machine'];
 
 const isAnythingAway = (site: Site): boolean => site.all('global_mirror_lun').some((mirror) => servingOf(site, mirror) !== 'primary');
 
-/** The Cpool to which the copy of a datastore is presented; undefined where its primary serves, null where nothing does. */
-function presentedTo(site: Site, datastoreId: string): string | null | undefined {
+/** The Cpool where a datastore serves instead of at home; undefined where its primary serves, null where nothing does. */
+function placeOfDisks(site: Site, datastoreId: string): string | null | undefined {
   const away = awayMirror(site, datastoreId);
-  return away && (servingOf(site, away) === 'copy' ? away.standby_cpool_id : null);
+  return away && presentedTo(site, away);
 }
 
 /** The Cpool where a VM can run; null where its disks are presented in several places, so that it can run in none. */
@@ -19,7 +19,7 @@ export function runningPlace(site: Site, vm: Vm): string | null {
   const copy = startedCopy(site, vm.id);
   if (copy) return copy.target_cpool_id;
   if (!isAnythingAway(site)) return vm.cpool_id;
-  const [place, ...others] = new Set(vm.disks.map((disk) => presentedTo(site, disk.datastore_id)));
+  const [place, ...others] = new Set(vm.disks.map((disk) => placeOfDisks(site, disk.datastore_id)));
   return others.length > 0 ? null : place === undefined ? vm.cpool_id : place;
 }
 
@@ -32,7 +32,7 @@ export function runningIn(site: Site, cpoolId: string): Vm[] {
   const here = site.holding('virtual_machine', 'cpool_id', cpoolId).filter((vm) => !startedCopy(site, vm.id));
   const own = [...here, ...startedIn(site, cpoolId)].filter((vm) => vm.power_state === 'on');
   if (!isAnythingAway(site)) return own;
-  const copies = site.holding('global_mirror_lun', 'standby_cpool_id', cpoolId).filter((mirror) => servingOf(site, mirror) === 'copy');
+  const copies = site.all('global_mirror_lun').filter((mirror) => presentedTo(site, mirror) === cpoolId);
   const guests = copies.flatMap((mirror) => runningOn(site, mirror.datastore_id));
   return [...new Set([...own, ...guests])].filter((vm) => runningPlace(site, vm) === cpoolId);
 }

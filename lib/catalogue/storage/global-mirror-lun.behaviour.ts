@@ -8,7 +8,7 @@ import { copySize } from '../facts/array-stock';
 import { whyCopyIsLost } from '../facts/datastore-outages';
 import { consistentPoint, rpoMinutes } from '../facts/mirror-lag';
 import { areAlike, isCopying, isDisconnected, isUsable, mirrorLife } from '../facts/mirror-life';
-import { type MirrorRuntime, servingOf } from '../facts/mirror-serving';
+import { type MirrorRuntime, presentedTo, servingOf } from '../facts/mirror-serving';
 import { runningOn, runningPlace } from '../facts/running-place';
 import { storageClass } from '../facts/storage-classes';
 import { dropRequests } from './failover-request';
@@ -32,7 +32,7 @@ export const globalMirrorLunBehaviour = defineBehaviour('global_mirror_lun', {
   update: (self, prior, deed) => {
     checkGrown(self, prior, deed);
     if (self.desired_role !== prior.desired_role) takeRole(self, deed);
-    else if (self.standby_cpool_id !== prior.standby_cpool_id && servingOf(deed, self) === 'copy') askForPresentation(self, deed);
+    else if (isElsewhere(self, deed)) askForPresentation(self, deed);
     else if (self.cycle_period_seconds !== prior.cycle_period_seconds) changeCycle(self, prior, deed);
     return undefined;
   },
@@ -41,12 +41,11 @@ export const globalMirrorLunBehaviour = defineBehaviour('global_mirror_lun', {
     moveVms(prior, deed);
     dropRequests(prior, deed);
   },
-  neededBy: (self, site) =>
-    servingOf(site, self) === 'copy'
-      ? runningOn(site, self.datastore_id)
-          .filter((vm) => runningPlace(site, vm) === self.standby_cpool_id)
-          .map((vm) => vm.id)
-      : [],
+  neededBy: (self, site) => {
+    const place = presentedTo(site, self);
+    const away = place === null ? [] : runningOn(site, self.datastore_id).filter((vm) => runningPlace(site, vm) === place);
+    return away.map((vm) => vm.id);
+  },
   observe: (self, site) => observed(self, site),
   due: { copied, presented },
   acts: mirrorActs,
@@ -69,6 +68,7 @@ function begun(array: string, self: Mirror, deed: Deed): MirrorRuntime {
     state: mirrorLife.initial,
     serves: 'primary',
     source: 'primary',
+    presented_to: null,
     since: deed.now,
     carry_ms: 0,
     frozen: null,
@@ -78,6 +78,12 @@ function begun(array: string, self: Mirror, deed: Deed): MirrorRuntime {
     copy_lost: false,
   };
 }
+
+/** Its copy is presented to another Cpool than the one that is to have it now. Whoever goes home takes no such way round. */
+const isElsewhere = (self: Mirror, site: Site): boolean => {
+  const place = presentedTo(site, self);
+  return self.desired_role === 'failed_over' && place !== null && place !== self.standby_cpool_id;
+};
 
 /** Another cycle has its consistent points at other times; the last one of the cycle before stays reached. */
 function changeCycle(self: Mirror, prior: Mirror, deed: Deed): void {

@@ -27,7 +27,7 @@ export const globalMirrorLun = defineResource({
     standby_cpool_id: optional('Cpool that starts the VMs after a failover.', refTo('cpool')),
     accept_degraded: defaulted('Accepts that the standby Cpool does not hold everything it would have to start.', bool(), false),
     desired_role: defaulted(
-      '`failed_over` files the service request, presents the copy to the standby Cpool and starts the VMs there.',
+      '`failed_over` files the service request, presents the copy to the standby Cpool and starts the VMs there; refused while the copy is inconsistent. `primary` copies back what was written there, then brings the VMs home.',
       oneOf('primary', 'failed_over'),
       'primary',
     ),

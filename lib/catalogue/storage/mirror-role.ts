@@ -73,7 +73,7 @@ export function presented(self: Mirror, deed: Deed): Ending | undefined {
   if (lost !== undefined) return { failed: `${lost}; it is presented when that is mended` };
   // A primary that has lost its data lacks everything, not only what is written from now on.
   const all = deed.runtime('datastore', self.datastore_id)?.data_lost === true ? { gib: copyGib(deed, self) } : {};
-  become(deed, self, { serves: 'copy', source: 'copy', ...all });
+  become(deed, self, { serves: 'copy', source: 'copy', presented_to: self.standby_cpool_id, ...all });
   moveVms(self, deed);
   return undefined;
 }
