@@ -30,11 +30,14 @@ export const datastore = defineResource({
       },
     }),
     lun_uid: computed('World-wide number of the LUN.', text()),
-    free_gib: volatile('GiB left beside disks, swap files and snapshots. Thin disks and snapshots grow as the clock of the platform is advanced, never by the wall.', int()),
+    free_gib: volatile(
+      'GiB left beside disks, swap files and snapshots. Thin disks and snapshots grow as the clock of the platform is advanced, never by the wall.',
+      int(),
+    ),
     swap_gib: volatile('GiB that swap files of running VMs take.', int()),
     array: volatile('Array that holds the LUN.', text()),
     state: volatile(
-      'online; degraded or rebuilding where drives of its array are missing; offline where the array does not answer; lost where it has lost its data.',
+      'Health of its LUN: online; degraded or rebuilding where drives of its array are missing; offline where the array does not answer; lost where it has lost its data.',
       text(),
     ),
     rebuild_progress_percent: volatile('Share of the rebuild of a drive of its array that is done, in percent; null where none runs.', int()),
