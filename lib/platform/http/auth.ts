@@ -3,7 +3,7 @@ import jwt from '@fastify/jwt';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { apiBodies } from '../../core/project/api-bodies';
 import { TOKEN_SECONDS, TOKENS_PER_MINUTE_MAX } from './bounds';
-import { isSecretOf } from './credentials';
+import { type Credential, isSecretOf } from './credentials';
 import type { ServerOptions } from './options';
 import { Caller, type Permission } from './permissions';
 import { nothing, Problem } from './problem';
@@ -30,6 +30,9 @@ declare module '@fastify/jwt' {
 
 const ALGORITHM = 'HS256';
 
+const byClient = ({ credentials }: ServerOptions): ReadonlyMap<string, Credential> =>
+  new Map(credentials.map((credential) => [credential.client_id, credential]));
+
 /** The caller of a route that asks who it is. */
 export function callerOf(request: FastifyRequest): Caller {
   if (!request.caller) throw new Error('a route that asks nobody who they are wants to know');
@@ -44,7 +47,7 @@ export async function askWhoItIs(server: FastifyInstance, options: ServerOptions
     // The clock is ours: whether a token has ended is asked of it.
     verify: { algorithms: [ALGORITHM], ignoreExpiration: true },
   });
-  const known = new Map(options.credentials.map((credential) => [credential.client_id, credential]));
+  const known = byClient(options);
   server.decorateRequest('caller', undefined);
   server.addHook('onRequest', async (request) => {
     const { open, permission } = request.routeOptions.config;
@@ -69,7 +72,7 @@ export async function askWhoItIs(server: FastifyInstance, options: ServerOptions
 
 /** `POST /v1/auth/token`. */
 export function addTokenRoute(server: FastifyInstance, options: ServerOptions): void {
-  const known = new Map(options.credentials.map((credential) => [credential.client_id, credential]));
+  const known = byClient(options);
   server.post<{ Body: { readonly client_id: string; readonly secret_id: string } }>(
     '/v1/auth/token',
     { config: { open: true, rateLimit: rateByAddress(TOKENS_PER_MINUTE_MAX, 60) }, schema: { body: apiBodies.token } },

@@ -2,15 +2,15 @@
 import type { FastifyInstance } from 'fastify';
 import { nothing, Problem } from './problem';
 
-export interface Served {
+export interface Route {
   readonly method: string;
   /** As the router writes it: `/v1/tenants/:tenant/…`. */
   readonly path: string;
 }
 
 /** Notes every route that is added from now on. */
-export function noteRoutes(server: FastifyInstance): readonly Served[] {
-  const routes: Served[] = [];
+export function noteRoutes(server: FastifyInstance): readonly Route[] {
+  const routes: Route[] = [];
   server.addHook('onRoute', ({ method, url }) => {
     for (const each of Array.isArray(method) ? method : [method]) routes.push({ method: each, path: url });
   });
@@ -18,7 +18,7 @@ export function noteRoutes(server: FastifyInstance): readonly Served[] {
 }
 
 /** What is said of a path and method without a route. */
-export function unrouted(routes: readonly Served[], method: string, url: string): Problem {
+export function unrouted(routes: readonly Route[], method: string, url: string): Problem {
   const parts = (url.split('?')[0] ?? '').split('/');
   const matching = routes.filter(({ path }) => isPathOf(path.split('/'), parts));
   const allowed = [...new Set(matching.map((route) => route.method))].sort();

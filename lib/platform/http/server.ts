@@ -26,12 +26,12 @@ import { addPlatformRoutes, addSimulationRoutes } from './platform-routes';
 import { PROBLEM_TYPE, Problem } from './problem';
 import { boundTheRate } from './rate';
 import { addResourceRoutes } from './resource-routes';
-import { noteRoutes, type Served, unrouted } from './routing';
+import { noteRoutes, type Route, unrouted } from './routing';
 
 export interface Server {
   readonly http: FastifyInstance;
   /** Every route, for whoever compares them with their description. */
-  readonly routes: readonly Served[];
+  readonly routes: readonly Route[];
 }
 
 /** Bytes of the reference under which a defect is logged. */

@@ -1,7 +1,7 @@
 /** Requests that no server should like: what people, programs and attackers get wrong, by a seed. None of them orders anything whole. */
 import fc from 'fast-check';
 import { catalogue } from '../../../lib/catalogue/complete';
-import type { Served as Route } from '../../../lib/platform/http/routing';
+import type { Route } from '../../../lib/platform/http/routing';
 
 export interface BadRequest {
   readonly method: string;
