@@ -28,7 +28,7 @@ declare module '../../core/behaviour' {
   }
 }
 
-export interface Push {
+interface Push {
   /** The moment of the VM that the copy holds. */
   readonly taken: number;
   readonly completed: number;

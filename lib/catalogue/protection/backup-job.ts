@@ -36,7 +36,7 @@ const chainOf = (site: Site, vmId: string, policyId: string): readonly BackupPoi
   pointsOf(site, vmId).filter(({ policy }) => policy === policyId);
 
 /** Zone where a VM runs now, or where its home is. */
-export const zoneOf = (site: Site, vm: Vm): string => site.get('cpool', runningPlace(site, vm) ?? vm.cpool_id)?.availability_zone ?? '';
+const zoneOf = (site: Site, vm: Vm): string => site.get('cpool', runningPlace(site, vm) ?? vm.cpool_id)?.availability_zone ?? '';
 
 /** MB/s that pass between the zone of a VM and that of its copies: what mass storage takes, or the link, where that is less. */
 export function paceOf(site: Site, vm: Vm, zone: string): number {

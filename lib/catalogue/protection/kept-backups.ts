@@ -8,7 +8,7 @@ export type PointKind = keyof typeof DAYS;
 export const POINT_KINDS: readonly PointKind[] = ['daily', 'weekly', 'monthly', 'yearly'];
 
 export type KeptPoints = { readonly [K in PointKind as `keep_${K}`]: number };
-export interface BackedUpVm {
+interface BackedUpVm {
   readonly change_rate_percent_per_day: number;
   readonly disks: readonly (Parameters<typeof isLeftOut>[0] & { readonly size_gib: number })[];
 }
