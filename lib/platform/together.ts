@@ -54,15 +54,24 @@ export class Together {
     }
     const together = [change];
     this.open = together;
-    const begin = async (): Promise<void> => {
-      // A commit holds up the whole process: what has arrived meanwhile, on other connections, is heard first and comes along.
-      await setImmediate();
-      if (this.open === together) this.open = undefined;
-      this.count -= together.length;
-      return this.commit(together);
-    };
-    this.turns.run(begin).catch((error: unknown) => {
-      for (const each of together) each.failed(error);
-    });
+    this.turns
+      .run(() => this.begin(together))
+      .catch((error: unknown) => {
+        // No turn is given any more.
+        this.take(together);
+        for (const each of together) each.failed(error);
+      });
+  }
+
+  private async begin(together: readonly Waiting[]): Promise<void> {
+    // A commit holds up the whole process: what has arrived meanwhile, on other connections, is heard first and comes along.
+    await setImmediate();
+    this.take(together);
+    return this.commit(together);
+  }
+
+  private take(together: readonly Waiting[]): void {
+    if (this.open === together) this.open = undefined;
+    this.count -= together.length;
   }
 }

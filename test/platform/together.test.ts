@@ -144,3 +144,16 @@ test('the edition is noted once, however many commands come first', async () => 
   expect((await again.events(0, 100)).map(({ kind }) => kind)).toEqual(['begin', 'edition', 'create', 'create', 'create']);
   await again.close();
 });
+
+test('no more wait than a bound allows, and there is room again when they are done', async () => {
+  const store = await openSqliteStore(nextFile());
+  const nothing = { work: async () => ({ result: undefined }), undo: () => undefined };
+  const waiting = Array.from({ length: 20_000 }, () => store.change(nothing));
+  await expect(store.change(nothing)).rejects.toThrow(/20000 commands wait/);
+  await Promise.all(waiting);
+  await store.change(nothing);
+  const last = store.change(nothing);
+  const closing = store.close();
+  await expect(store.change(nothing)).rejects.toThrow(/closed/);
+  await Promise.all([last, closing]);
+});
