@@ -262,3 +262,13 @@ test('what is under way ends with its VM', async () => {
   await remove(platform, 'virtual_machine', vmId('a'));
   expect(await again(activity)).toMatchObject({ state: 'failed', reason: `${vmId('a')} was deleted` });
 });
+
+test('a VM stays as long as a copy is made of its backup', async () => {
+  const backup = await backedUp();
+  await platform.setClock('manual');
+  await restore(backup, { mode: 'clone', name: 'b' });
+  expect(said(await refusalOf(remove(platform, 'virtual_machine', vmId('a'))))).toEqual([`IN-USE-001 ${vmId('a')}`]);
+  await platform.advance((WHOLE_MINUTES + 1) * MINUTE_MS);
+  await remove(platform, 'virtual_machine', vmId('a'));
+  expect(await vms()).toEqual([vmId('b')]);
+});

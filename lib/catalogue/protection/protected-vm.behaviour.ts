@@ -13,7 +13,7 @@ import { endJob, type Job, jobMs, whyCopiesAreOut } from './backup-job';
 import { fullGib, gibOf, ownGib, pointsOf } from './backup-points';
 import { joinPolicy, leavePolicy, statusOf } from './backup-policy.behaviour';
 import { beginRestore, endRestore, startRestored } from './restore';
-import { beginTask, endTask, readable, whyBusy } from './vm-task';
+import { beginTask, endTask, readable, taskOf, whyBusy } from './vm-task';
 
 type Vm = Nouns['virtual_machine'];
 
@@ -32,6 +32,11 @@ export const protectedVmBehaviour = defineBehaviour('virtual_machine', {
   },
   remove: (prior, deed) => {
     for (const id of policiesOf(prior)) leavePolicy(deed, id);
+  },
+  // A copy that is being restored from its backups is whole only when that has ended.
+  neededBy: (self, site) => {
+    const copy = taskOf(site, self, 'restore')?.copy ?? null;
+    return copy === null ? [] : [copy];
   },
   acts: { run_backup: runBackup, restore: beginRestore, restore_files: restoreFiles, export: exportVm },
   due: {
