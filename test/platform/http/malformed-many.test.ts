@@ -1,8 +1,9 @@
 /** Ten thousand bad requests on real sockets: none is answered with 500, none tells what it should not, and none changes anything. */
 import { once } from 'node:events';
 import { Agent, request as ask, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { PAGE_MAX } from '../../../lib/platform/http/bounds';
+import { listening } from './listener';
 import { type BadRequest, badRequests, TOKEN } from './malformed-requests';
 import { SECRET, Served } from './served';
 
@@ -34,8 +35,7 @@ beforeAll(async () => {
   await served.create('ada', '/v1/tenants/quasar/networks/standing', { availability_zones: ['par7s'], propagated_to: ['main'] });
   await served.create('ada', '/v1/tenants/main/networks/standing', { availability_zones: ['par7s'] });
   before = { hash: await served.platform.hash(), lines: (await served.platform.events(0, PAGE_MAX)).length };
-  await served.server.http.listen({ host: '127.0.0.1', port: 0 });
-  port = (served.server.http.server.address() as AddressInfo).port;
+  port = await listening(served);
 });
 afterAll(async () => {
   agent.destroy();

@@ -1,151 +1,20 @@
-/** The server on a real socket: events as they come, what is no HTTP, callers who go, and how it closes. */
+/** The server on real sockets: what is no HTTP, callers who go, answers that do not come, and how it closes. */
 import { once } from 'node:events';
 import { request as ask, type IncomingMessage } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Unavailable } from '../../../lib/core/command';
-import {
-  CONNECTIONS_MAX,
-  HEADERS_MS_MAX,
-  HEARTBEAT_MS,
-  KEEP_ALIVE_MS,
-  LISTENERS_MAX,
-  LISTENING_MS,
-  REQUEST_MS_MAX,
-  SILENCE_MS_MAX,
-} from '../../../lib/platform/http/bounds';
+import { CONNECTIONS_MAX, HEADERS_MS_MAX, KEEP_ALIVE_MS, REQUEST_MS_MAX, SILENCE_MS_MAX } from '../../../lib/platform/http/bounds';
 import { openPlatform } from '../open-platform';
+import { Listener, listening } from './listener';
 import { Served } from './served';
-
-const network = (name: string) => ({ kind: 'create', type: 'network', values: { name, availability_zones: ['par7s'] } }) as const;
 
 let served: Served;
 let port: number;
 beforeEach(async () => {
-  served = await Served.begin({ ada: {}, mallory: { tenants: ['bank'] }, blind: { permissions: [] } });
-  await served.server.http.listen({ host: '127.0.0.1', port: 0 });
-  port = (served.server.http.server.address() as AddressInfo).port;
+  served = await Served.begin();
+  port = await listening(served);
 });
 afterEach(() => served.end());
-
-/** A request on a connection of its own; its answer as it begins. */
-async function open(who: string, path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET'): Promise<IncomingMessage> {
-  const sent = ask({ port, path, method, agent: false, headers: { authorization: `Bearer ${served.tokenOf(who)}`, ...headers } });
-  sent.end();
-  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-  return answer;
-}
-
-/** Listens to events, and gives each as it comes. */
-class Listener {
-  #text = '';
-  readonly ended: Promise<unknown>;
-
-  constructor(readonly answer: IncomingMessage) {
-    this.ended = once(answer, 'close');
-    answer.setEncoding('utf8').on('data', (chunk: string) => {
-      this.#text += chunk;
-    });
-  }
-
-  static async begin(who: string, after?: string): Promise<Listener> {
-    return new Listener(await open(who, '/v1/events', { accept: 'text/event-stream', ...(after === undefined ? {} : { 'last-event-id': after }) }));
-  }
-
-  /** Waits until what was heard has something in it. */
-  async hears(what: RegExp): Promise<string> {
-    while (!what.test(this.#text)) await once(this.answer, 'data');
-    return this.#text;
-  }
-
-  get ids(): readonly number[] {
-    return [...this.#text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
-  }
-}
-
-describe('events', () => {
-  test('are told from the beginning, and then as they come', async () => {
-    await served.platform.dispatch(network('a'));
-    const listener = await Listener.begin('ada');
-    expect([listener.answer.statusCode, listener.answer.headers['content-type']]).toEqual([200, 'text/event-stream']);
-    await listener.hears(/networks\/a"/);
-    await served.platform.dispatch(network('b'));
-    await served.timers.pass(LISTENING_MS);
-    const heard = await listener.hears(/networks\/b"/);
-    expect(heard).toMatch(/^event: create\ndata: \{.*"at":"2026-03-01T12:00:00.000Z".*\}$/m);
-    expect(listener.ids).toEqual((await served.platform.events(0, 100)).map(({ revision }) => revision));
-    listener.answer.destroy();
-  });
-
-  test('go on where a listener was interrupted', async () => {
-    await served.platform.dispatch(network('a'));
-    const { revision } = (await served.platform.events(0, 100)).at(-1) ?? { revision: 0 };
-    const listener = await Listener.begin('ada', String(revision));
-    await served.platform.dispatch(network('b'));
-    await served.timers.pass(LISTENING_MS);
-    await listener.hears(/networks\/b"/);
-    expect(listener.ids).toEqual([revision + 1]);
-    listener.answer.destroy();
-  });
-
-  test('of others are not told', async () => {
-    const listener = await Listener.begin('mallory');
-    await served.platform.dispatch(network('a'));
-    served.wall += HEARTBEAT_MS;
-    await served.timers.pass(LISTENING_MS);
-    expect(await listener.hears(/still here/)).not.toMatch(/main/);
-    expect(listener.ids).toEqual([]);
-    listener.answer.destroy();
-  });
-
-  test('of a quiet time are a sign of life', async () => {
-    const { revision } = (await served.platform.events(0, 100)).at(-1) ?? { revision: 0 };
-    const listener = await Listener.begin('ada', String(revision));
-    served.wall += HEARTBEAT_MS - 1;
-    await served.timers.pass(LISTENING_MS);
-    served.wall += 1;
-    await served.timers.pass(LISTENING_MS);
-    expect((await listener.hears(/still here/)).match(/still here/g)).toHaveLength(1);
-    listener.answer.destroy();
-  });
-
-  test('end with the token, and with the server', async () => {
-    const first = await Listener.begin('ada');
-    served.wall += 3_600_000;
-    await served.timers.pass(LISTENING_MS);
-    await first.ended;
-    served.signIn('ada');
-    const second = await Listener.begin('ada');
-    const closing = served.server.http.close();
-    await second.ended;
-    await closing;
-  });
-
-  test('need their permission, and a revision that is one', async () => {
-    for (const [who, headers, status] of [
-      ['blind', {}, 403],
-      ['ada', { 'last-event-id': 'x' }, 400],
-    ] as const) {
-      const answer = await open(who, '/v1/events', { accept: 'text/event-stream', ...headers });
-      expect(answer.statusCode).toBe(status);
-      answer.resume();
-    }
-  });
-
-  test('have so many listeners, and one more when another goes', async () => {
-    const listeners = await Promise.all(Array.from({ length: LISTENERS_MAX }, () => Listener.begin('ada')));
-    const refused = await open('ada', '/v1/events', { accept: 'text/event-stream' });
-    expect([refused.statusCode, Number(refused.headers['retry-after']) > 0]).toEqual([503, true]);
-    refused.resume();
-    listeners[0]?.answer.destroy();
-    let again = await open('ada', '/v1/events', { accept: 'text/event-stream' });
-    for (let tried = 0; again.statusCode !== 200 && tried < 100; tried += 1) {
-      again.resume();
-      again = await open('ada', '/v1/events', { accept: 'text/event-stream' });
-    }
-    expect(again.statusCode).toBe(200);
-    for (const { answer } of [...listeners, new Listener(again)]) answer.destroy();
-  });
-});
 
 describe('a connection', () => {
   /** Writes bytes and gives all that comes back until the other side ends. */
@@ -201,8 +70,7 @@ describe('a connection', () => {
 
   test('that is left while its command waits takes the command with it', async () => {
     const { slow, begun } = await begunOnly();
-    await slow.server.http.listen({ host: '127.0.0.1', port: 0 });
-    const socket = connect((slow.server.http.server.address() as AddressInfo).port, '127.0.0.1');
+    const socket = connect(await listening(slow), '127.0.0.1');
     const body = JSON.stringify({ values: {} });
     const head = ['PUT /v1/tenants/main/networks/a HTTP/1.1', 'host: a', `authorization: Bearer ${slow.tokenOf('ada')}`, 'if-none-match: *'];
     socket.write(`${[...head, 'content-type: application/json', `content-length: ${body.length}`].join('\r\n')}\r\n\r\n${body}`);
@@ -241,7 +109,7 @@ test.each([
 });
 
 test('a request on a connection that is open while the server closes is told so', async () => {
-  const listener = await Listener.begin('ada');
+  const listener = await Listener.begin(served, 'ada');
   const socket = connect(port, '127.0.0.1');
   let text = '';
   socket
@@ -286,8 +154,7 @@ test('closing waits for what runs, and takes nothing more', async () => {
       }),
     },
   );
-  await slow.server.http.listen({ host: '127.0.0.1', port: 0 });
-  const at = (slow.server.http.server.address() as AddressInfo).port;
+  const at = await listening(slow);
   const sent = ask({ port: at, path: '/v1/world', agent: false, headers: { authorization: `Bearer ${slow.tokenOf('ada')}` } });
   sent.end();
   await begun;
