@@ -44,6 +44,21 @@ export function act(action: string, id: string, given: readonly string[], { form
   });
 }
 
+/** Every action with what it takes, by the resources that take it; what need not be given stands in brackets. */
+export function actionsText(): string {
+  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
+  const lines = [...catalogue.actions].flatMap(([type, actions]) =>
+    actions.map(({ action, attrs }) => {
+      const inputs = Object.entries(attrs).map(([key, { mode, shape }]) => {
+        const input = `${key}=${shape.kind === 'string' && shape.oneOf ? shape.oneOf.join('|') : shape.kind === 'bool' ? 'true|false' : '…'}`;
+        return mode === 'required' ? input : `[${input}]`;
+      });
+      return `  ${[`${type}:`, action, ...inputs].join(' ')}\n`;
+    }),
+  );
+  return lines.join('');
+}
+
 function pairIn(given: string): readonly [string, string] {
   const at = given.indexOf('=');
   if (at < 1) throw new InputError(`${JSON.stringify(given)} is no input of an action`, 'write KEY=VALUE, as mode=test; several values with commas');

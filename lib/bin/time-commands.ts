@@ -12,6 +12,10 @@ interface Formatted {
 }
 
 const format = (): Option => new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text');
+const DOING = [
+  '  socle platform do run_backup tenants/main/virtual-machines/db1\n',
+  '  socle platform do restore tenants/main/virtual-machines/db1 mode=test backup=daily-2026-03-01-0a1b2c3d\n',
+].join('');
 const CODES = '\nExit codes: 0 done, 1 refused or failed, 2 the command could not be carried out.';
 
 const CLOCK_HELP = `
@@ -155,7 +159,7 @@ function addActivity(platform: Command, file: File, terminal: Terminal, end: End
     .argument('[input...]', 'its input, as KEY=VALUE; several values with commas')
     .option(...named)
     .addOption(format())
-    .addHelpText('after', `\nExamples:\n  socle platform do stop tenants/main/global-mirror-luns/gm1 access=true\n${CODES}`)
+    .addHelpText('after', () => `\nActions:\n${load().actionsText()}\nExamples:\n${DOING}${CODES}`)
     .action(async (action: string, id: string, input: string[], options: Formatted & { file?: string }) =>
       end(await load().act(action, id, input, options, terminal)),
     );

@@ -20,7 +20,10 @@ export function docsPages(root: string): ReadonlyMap<string, string> {
     ['rules.md', rulesPage(catalogue)],
     ['constructs.md', constructsPage(definitions)],
     ...definitions.flatMap((each): [string, string][] => [
-      [`resources/${each.type}.md`, resourcePage(each, { hcl: example(each.type), rules: rulesOn(each.type) })],
+      [
+        `resources/${each.type}.md`,
+        resourcePage(each, { hcl: example(each.type), rules: rulesOn(each.type), actions: catalogue.actions.get(each.type) ?? [] }),
+      ],
       [`data-sources/${each.type}.md`, dataSourcePage(each)],
     ]),
     ...factSources.map((each): [string, string] => [`data-sources/${each.name}.md`, factSourcePage(each)]),

@@ -1,4 +1,5 @@
 /** Projection: the catalogue as pages of the Terraform registry, and as a reference for constructs. */
+import type { Action } from '../action';
 import type { Attribute } from '../attribute';
 import type { FactSource } from '../fact-source';
 import type { FunctionDefinition } from '../function';
@@ -33,7 +34,13 @@ export interface RuleLink {
 /** Where the page of rules has a code. */
 export const anchorOf = (code: string): string => code.toLowerCase();
 
-export function resourcePage(definition: Definition, given: { readonly hcl: string; readonly rules: readonly RuleLink[] }): string {
+interface Beside {
+  readonly hcl: string;
+  readonly rules: readonly RuleLink[];
+  readonly actions: readonly Action[];
+}
+
+export function resourcePage(definition: Definition, given: Beside): string {
   const name = typeName(definition.type);
   const { collection, attribute } = definition.parent;
   const id = `${collection}/${attribute === 'tenant' ? 'main' : ORGANISATION}/${definition.collection}/example`;
@@ -42,10 +49,20 @@ export function resourcePage(definition: Definition, given: { readonly hcl: stri
     `# ${name} (Resource)\n\n${definition.doc}\n\n`,
     example(given.hcl),
     schemaText(resourceSchema(definition)),
+    given.actions.length === 0 ? '' : actionsText(id, given.actions),
     given.rules.length === 0 ? '' : `## Rules\n\n${given.rules.map(ruleLine).join('')}\n`,
     `## Import\n\n\`\`\`shell\nterraform import ${name}.example ${id}\n\`\`\`\n`,
   ].join('');
 }
+
+/** What is asked of a resource on its platform, since Terraform has no word for it. */
+function actionsText(id: string, actions: readonly Action[]): string {
+  const lines = actions.map(({ action, doc, attrs }) => `- \`${action}\`: ${doc}\n${Object.entries(attrs).map(inputLine).join('')}`);
+  return `## Actions\n\nAsked of the platform: \`socle platform do ACTION ${id} KEY=VALUE…\`, or \`POST …/actions/ACTION\`.\n\n${lines.join('')}\n`;
+}
+
+const inputLine = ([key, { doc, mode, shape }]: readonly [string, Attribute]): string =>
+  `  - \`${key}\` (${typeWords(typeOf(shape))}, ${GIVEN[mode]}) ${doc}\n`;
 
 const ruleLine = ({ code, title }: RuleLink): string => `- [${code}](../rules.md#${anchorOf(code)}): ${title}\n`;
 
