@@ -16,6 +16,8 @@ import { newFolder } from '../constructs/stacks';
 import { fateOf } from '../platform/drill-estate';
 import { openPlatform } from '../platform/open-platform';
 
+// Its one warning is printed by every synthesis, and another test's business.
+jest.spyOn(console, 'error').mockImplementation(() => undefined);
 const folder = newFolder();
 const app = new App({ outdir: folder });
 const claims = new Claims(app, 'claims');
