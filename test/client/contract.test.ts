@@ -3,7 +3,8 @@ import { catalogue } from '../../lib/catalogue/complete';
 import type { PlatformClient } from '../../lib/client/client';
 import { type Command, Refusal, Unavailable } from '../../lib/core/command';
 import type { Finding } from '../../lib/core/finding';
-import { groundOf, idsOf, standbyOf, stepsOf } from '../platform/random-commands';
+import { groundOf, standbyOf, stepsOf } from '../platform/random-commands';
+import { idsOf } from '../platform/random-kinds';
 import { carryOut } from '../platform/random-platform';
 import { type Both, both } from './both';
 

@@ -4,6 +4,7 @@ import type { Platform } from '../../lib/platform/platform';
 import { openSqliteStore } from '../../lib/platform/sqlite-store';
 import { bundled, ended, start } from './bundle';
 import { change, create, openPlatform, refusalOf, remove, said, withGround } from './open-platform';
+import { passedThrough } from './passed-through';
 import { scratch } from './scratch';
 
 const file = scratch();
@@ -121,27 +122,10 @@ test('a command that the store cannot keep is undone, and the platform goes on',
   const path = file('failing.db');
   const store = await openSqliteStore(path);
   let full = false;
-  const failing: typeof store = {
-    read: (key) => store.read(key),
-    collection: (type) => store.collection(type),
-    charter: () => store.charter(),
-    news: (since) => store.news(since),
-    events: (after, limit) => store.events(after, limit),
-    look: (work, turn) => store.look(work, turn),
-    close: () => store.close(),
-    change: ({ work, undo }, turn) =>
-      store.change(
-        {
-          undo,
-          work: async (revision, at) => {
-            const done = await work(revision, at);
-            if (full) throw new Error('the disk is full');
-            return done;
-          },
-        },
-        turn,
-      ),
-  };
+  const failing = passedThrough(store, (change) => {
+    if (full) throw new Error('the disk is full');
+    return change;
+  });
   const platform = await withGround(await openPlatform({ store: failing }));
   const before = await platform.hash();
   full = true;

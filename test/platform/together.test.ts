@@ -2,8 +2,9 @@
 import { cpool, datastore, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
 import type { Platform } from '../../lib/platform/platform';
 import { openSqliteStore } from '../../lib/platform/sqlite-store';
-import type { Change, Store } from '../../lib/platform/store';
+import type { Change } from '../../lib/platform/store';
 import { create, type Entry, openPlatform, refusalOf, remove, said, withGround } from './open-platform';
+import { passedThrough } from './passed-through';
 import { scratch } from './scratch';
 
 const file = scratch();
@@ -11,31 +12,8 @@ let files = 0;
 const nextFile = (): string => file(`together-${++files}.db`);
 const network = (name: string): Entry => ({ type: 'network', values: { name, availability_zones: ['par7s'] } });
 
-/** A store that counts its commits, and breaks the changes that it is told to: their revision is one that stands already. */
-async function watched(path: string, breaks: (change: Change) => boolean = () => false): Promise<Store> {
-  const store = await openSqliteStore(path);
-  const broken = (change: Change): Change => ({ ...change, events: [{ ...change.events[0], revision: 1 }] });
-  return {
-    read: (key) => store.read(key),
-    collection: (type) => store.collection(type),
-    charter: () => store.charter(),
-    news: (since) => store.news(since),
-    events: (after, limit) => store.events(after, limit),
-    look: (work, turn) => store.look(work, turn),
-    close: () => store.close(),
-    change: ({ work, undo }, turn) =>
-      store.change(
-        {
-          undo,
-          work: async (revision, at) => {
-            const done = await work(revision, at);
-            return done.change && breaks(done.change) ? { ...done, change: broken(done.change) } : done;
-          },
-        },
-        turn,
-      ),
-  };
-}
+/** Its revision is one that stands already, so that it cannot be kept. */
+const broken = (change: Change): Change => ({ ...change, events: [{ ...change.events[0], revision: 1 }] });
 
 /** A platform that has been read from the file by somebody else holds the same. */
 async function sameOnDisk(path: string, platform: Platform): Promise<void> {
@@ -100,7 +78,9 @@ test('nobody reads what is not committed', async () => {
 test('where they cannot be kept, none of them stands, all of them fail, and the platform goes on', async () => {
   const path = nextFile();
   let breaking = false;
-  const platform = await withGround(await openPlatform({ store: await watched(path, () => breaking) }));
+  const platform = await withGround(
+    await openPlatform({ store: passedThrough(await openSqliteStore(path), (change) => (breaking && change ? broken(change) : change)) }),
+  );
   await create(platform, vm('a'));
   const before = { hash: await platform.hash(), log: await platform.events(0, 100) };
   breaking = true;
