@@ -5,7 +5,7 @@ import { apiBodies } from '../../core/project/api-bodies';
 import { TOKEN_SECONDS, TOKENS_PER_MINUTE_MAX } from './bounds';
 import { type Credential, isSecretOf } from './credentials';
 import type { ServerOptions } from './options';
-import { Caller, type Permission } from './permissions';
+import { Caller, grantOf, type Permission } from './permissions';
 import { nothing, Problem } from './problem';
 import { rateByAddress } from './rate';
 
@@ -45,9 +45,9 @@ export async function askWhoItIs(server: FastifyInstance, options: ServerOptions
     secret: options.tokenKey,
     sign: { algorithm: ALGORITHM },
     // The clock is ours: whether a token has ended is asked of it.
-    verify: { algorithms: [ALGORITHM], ignoreExpiration: true },
+    verify: { algorithms: [ALGORITHM], ignoreExpiration: true, cache: true },
   });
-  const known = byClient(options);
+  const grants = new Map(options.credentials.map((credential) => [credential.client_id, grantOf(options.catalogue, credential)]));
   server.decorateRequest('caller', undefined);
   server.addHook('onRequest', async (request) => {
     const { open, permission } = request.routeOptions.config;
@@ -63,10 +63,10 @@ export async function askWhoItIs(server: FastifyInstance, options: ServerOptions
     const { sub, exp } = await request.jwtVerify<{ readonly sub: string; readonly exp: number }>().catch(() => {
       throw unauthenticated('a token of this server is needed');
     });
-    const credential = known.get(sub);
-    if (!credential) throw unauthenticated('a token of this server is needed');
+    const grant = grants.get(sub);
+    if (!grant) throw unauthenticated('a token of this server is needed');
     if (options.clock.now() >= exp * 1000) throw unauthenticated('the token has ended');
-    return new Caller(options.catalogue, credential, exp * 1000);
+    return new Caller(grant, exp * 1000);
   }
 }
 

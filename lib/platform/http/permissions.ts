@@ -26,28 +26,41 @@ export function permissionFor(catalogue: Catalogue, type: string, deed: Deed): P
   return `${area}_${deed}`;
 }
 
+/** What a credential gives, worked out once for all requests that come with it. */
+interface Grant {
+  readonly client_id: string;
+  readonly sight: Sight;
+  readonly permissions: ReadonlySet<string>;
+}
+
+export const grantOf = (
+  catalogue: Catalogue,
+  { client_id, tenants, permissions }: { readonly client_id: string; readonly tenants: readonly string[]; readonly permissions: readonly string[] },
+): Grant => ({
+  client_id,
+  sight: new Sight(catalogue, tenants.includes('*') ? 'all' : new Set(tenants)),
+  permissions: new Set(permissions.includes(OWNER) ? permissionsOf(catalogue) : permissions),
+});
+
 /** Whoever has shown a token. */
 export class Caller {
-  readonly sight: Sight;
-  private readonly permissions: ReadonlySet<string>;
-
   constructor(
-    catalogue: Catalogue,
-    readonly given: { readonly client_id: string; readonly tenants: readonly string[]; readonly permissions: readonly string[] },
+    private readonly grant: Grant,
     /** When the token ends, in milliseconds since 1970 in UTC. */
     readonly until: number,
-  ) {
-    this.sight = new Sight(catalogue, given.tenants.includes('*') ? 'all' : new Set(given.tenants));
-    this.permissions = new Set(given.permissions.includes(OWNER) ? permissionsOf(catalogue) : given.permissions);
+  ) {}
+
+  get sight(): Sight {
+    return this.grant.sight;
   }
 
   get name(): string {
-    return this.given.client_id;
+    return this.grant.client_id;
   }
 
   may(permission: Permission): boolean {
     // Time and what is broken are the same for all tenants, so only who has them all may change them.
-    return this.permissions.has(permission) && (permission !== 'simulation_write' || this.sight.isWhole);
+    return this.grant.permissions.has(permission) && (permission !== 'simulation_write' || this.sight.isWhole);
   }
 
   /** Throws where a permission is missing, with its name. */
