@@ -13,7 +13,6 @@ export interface Stage {
   dispatch(command: Command): Promise<Stored | undefined>;
   act(order: Order): Promise<Activity>;
   activities(): Promise<readonly Activity[]>;
-  faults(): Promise<readonly Fault[]>;
   clock(): Promise<ClockState>;
   /** Lets time pass: the clock stands still otherwise. */
   advance(ms: number): Promise<Advanced>;

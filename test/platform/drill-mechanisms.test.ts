@@ -1,4 +1,5 @@
 /** What mirrors and replications do in a drill, where they are not simply ready. */
+import { defaultWorld } from '../../lib/catalogue/facts/default-world';
 import { datastore, disk, vm, vmId } from '../../lib/catalogue/facts/example-estates';
 import { datastoreId, MIRROR, mirror, mirrorId, REPLICATION, replication, STANDBY } from '../../lib/catalogue/facts/example-replication';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/virtual-time';
@@ -62,6 +63,14 @@ test('the LUNs of a consistency group come back as of one moment, with all disks
   const told = await held(platform, { at: { afterMs: 7 * HOUR_MS + 3 * MINUTE_MS } });
   expect(fateOf(told, 'db')).toMatchObject({ outcome: 'recovered', by: [MIRROR, mirrorId('gm2')], rpo_minutes: 3 });
   expect(new Set(told.mechanisms.map(({ consistent_at }) => consistent_at)).size).toBe(1);
+});
+
+test("the request takes the time that the platform's world gives it, up to what the offer promises", async () => {
+  const platform = await openPlatform({ world: { ...defaultWorld, failover_minutes: 235 } });
+  for (const entry of insuredEntries()) await create(platform, entry);
+  const told = await held(platform);
+  expect(fateOf(told, 'db')).toMatchObject({ rto_minutes: 240, promise: { kept: true }, misses: [] });
+  expect(fateOf(told, 'app')).toMatchObject({ rto_minutes: 247, promise: { kept: false }, misses: [] });
 });
 
 test('what has failed over already is not lost with the zone that it left', async () => {
