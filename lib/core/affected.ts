@@ -22,7 +22,7 @@ export function affectedBy(estate: Estate, changed: readonly Resource[]): Task[]
   const sightings = sightingsOf(estate.catalogue);
   for (const resource of changed) {
     for (const sighting of sightings.get(resource.type) ?? []) {
-      for (const subject of subjects(estate, sighting, new Set([resource]))) {
+      for (const subject of subjects(estate, sighting, [resource])) {
         let ofRule = tasks.get(sighting.rule);
         if (!ofRule) tasks.set(sighting.rule, (ofRule = new Set()));
         ofRule.add(subject);
@@ -32,8 +32,8 @@ export function affectedBy(estate: Estate, changed: readonly Resource[]): Task[]
   return [...tasks].flatMap(([rule, resources]) => [...resources].map((subject) => ({ rule, subject })));
 }
 
-function subjects(estate: Estate, sighting: Sighting, resources: ReadonlySet<Resource>): Set<Resource> {
-  if (!sighting.from) return new Set([...resources].flatMap((resource) => estate.get(resource.id) ?? []));
+function subjects(estate: Estate, sighting: Sighting, resources: Iterable<Resource>): Iterable<Resource> {
+  if (!sighting.from) return standing(estate, resources);
   const { sighting: parent, edge } = sighting.from;
   const parents = new Set<Resource>();
   for (const resource of resources) {
@@ -41,6 +41,16 @@ function subjects(estate: Estate, sighting: Sighting, resources: ReadonlySet<Res
     else eachAt(resource.values, segmentsOf(edge.via), (value) => sharers(estate, parent.type, edge.equals, value, parents));
   }
   return subjects(estate, parent, parents);
+}
+
+/** The resources as they are now, without those that are gone. */
+function standing(estate: Estate, resources: Iterable<Resource>): Resource[] {
+  const found: Resource[] = [];
+  for (const { id } of resources) {
+    const resource = estate.get(id);
+    if (resource) found.push(resource);
+  }
+  return found;
 }
 
 function sharers(estate: Estate, type: string, equals: string | undefined, value: Value, into: Set<Resource>): void {
