@@ -50,14 +50,15 @@ export function plan(scene: Scene, key: RowKey, what: string, at: number | null,
 
 /** Lets something end by itself: at once with the automatic clock, in its time with the manual one. */
 export function settle(scene: Scene, key: RowKey, what: string, afterMs: number): void {
+  // Who watched it before watches on, whoever hastens or delays it.
+  const activity = earlierPlan(scene, key, what)?.activity ?? scene.activity;
   if (scene.mode === 'manual') {
     const at = scene.now + afterMs;
-    const earlier = earlierPlan(scene, key, what)?.activity;
-    plan(scene, key, what, at, scene.activity ?? earlier ?? beginActivity(scene, key, what, at));
+    plan(scene, key, what, at, activity ?? beginActivity(scene, key, what, at));
     return;
   }
   strikeOut(scene, '.agenda', nameOf(key, what));
-  scene.settling.push({ type: key.type, id: key.id, what, activity: scene.activity });
+  scene.settling.push({ type: key.type, id: key.id, what, activity });
 }
 
 /** The entry that falls due first, up to a time; undefined where none does. */

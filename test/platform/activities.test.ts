@@ -69,6 +69,16 @@ test.each<[boolean, string, string | null]>([
   expect([activity.state, activity.reason]).toEqual([state, reason]);
 });
 
+test.each(['manual', 'automatic'] as const)('one that another hastens, by the %s clock, still ends', async (mode) => {
+  const platform = await manual();
+  const first = await askBell(platform, 'a', 'copy');
+  await platform.setClock(mode);
+  const second = await askBell(platform, 'a', 'copy');
+  await platform.advance(MINUTE_MS);
+  const states = [first, second].map(async ({ id }) => (await platform.activity(id))?.state);
+  expect(await Promise.all(states)).toEqual(['completed', 'completed']);
+});
+
 test('one that is called off has failed, and says so', async () => {
   const platform = await manual();
   const { id } = await askBell(platform, 'a', 'copy');
