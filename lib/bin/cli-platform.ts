@@ -1,5 +1,5 @@
 /** `socle platform`: the file of the embedded platform, and forgetting it. */
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PlatformClient } from '../client/client';
 import { InputError } from '../terraform/input-error';
@@ -25,11 +25,19 @@ export async function onPlatform<T>(path: string, work: (client: Embedded.Embedd
 /** Forgets a platform. Opening it first makes sure that the file is one. */
 export async function reset(named: string | undefined, { yes }: { readonly yes?: boolean }, terminal: Terminal): Promise<Exit> {
   const path = statePathFor(named, terminal);
+  if (yes) await checkUnheld(path);
   const resources = await onPlatform(path, resourcesOn);
   if (!yes) throw new InputError(`${path} holds ${resources} resources, and nothing brings them back`, 'socle platform reset --yes');
   forget(path);
   terminal.out(`forgot ${resources} resources: ${path}\n`);
   return EXIT.fine;
+}
+
+/** Refuses a file that another process has open: what that writes later would be lost with it. */
+export async function checkUnheld(path: string): Promise<void> {
+  if (!statSync(path, { throwIfNoEntry: false })?.size) return;
+  const { checkAlone } = require('../platform/sqlite-open') as typeof import('../platform/sqlite-open');
+  await checkAlone(path);
 }
 
 /** How many resources stand on a platform. */

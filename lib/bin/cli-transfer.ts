@@ -5,7 +5,7 @@ import type * as StoreModule from '../platform/sqlite-store';
 import type * as TransferModule from '../platform/transfer';
 import { InputError } from '../terraform/input-error';
 import { reasonOf } from '../terraform/read-json';
-import { forget, onPlatform, resourcesOn, statePathFor } from './cli-platform';
+import { checkUnheld, forget, onPlatform, resourcesOn, statePathFor } from './cli-platform';
 import { EXIT, type Exit, type Terminal } from './terminal';
 
 /** The name of a document that means the terminal's output. */
@@ -58,9 +58,10 @@ export async function importPlatform(
   return EXIT.fine;
 }
 
-/** Refuses a file on which something was created, unless its owner agrees. What is no platform file is refused by opening it, whoever agrees. */
+/** Refuses a file on which something was created, unless its owner agrees; and one that is no platform file, or in use, whoever agrees. */
 async function checkReplaceable(path: string, agreed: boolean): Promise<void> {
   if (!statSync(path, { throwIfNoEntry: false })?.size) return;
+  await checkUnheld(path);
   const { openEmbedded } = require('./embedded') as typeof import('./embedded');
   const { client, unused } = await openEmbedded({ statePath: path, purpose: 'look', cwd: '.' });
   const resources = await resourcesOn(client).finally(() => client.close());

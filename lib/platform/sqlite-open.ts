@@ -57,6 +57,25 @@ export async function openForReading(path: string, patience?: Patience): Promise
   }
 }
 
+/** Attempts to find a file that nobody else has open. */
+const ALONE_ATTEMPTS = 3;
+
+/**
+ * Makes sure that nobody else has the file open: whoever replaced it under them would lose what they write. SQLite lets a file
+ * leave its log only then; the next opening begins one again. Throws `Unavailable`, also where the file is not ours.
+ */
+export async function checkAlone(path: string): Promise<void> {
+  const Database = sqlite();
+  const database = clearly(path, () => new Database(path));
+  try {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    await patiently(path, () => checkOurs(database, path), { attemptsMax: ALONE_ATTEMPTS });
+    await patiently(path, () => database.exec('PRAGMA journal_mode = DELETE'), { attemptsMax: ALONE_ATTEMPTS });
+  } finally {
+    database.close();
+  }
+}
+
 const nothingAt = (path: string): string =>
   `no platform stands at ${path}\nfix: terraform apply begins one; name another file, or set SOCLE_STATE_PATH`;
 

@@ -1,5 +1,5 @@
 /** `socle platform export` and `import`: from one file to another, and nothing half done on the way. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { openEmbedded } from '../../lib/bin/embedded';
@@ -15,7 +15,14 @@ async function platformFile(name: string, ...entries: readonly { readonly type: 
   const { client } = await openEmbedded({ statePath: at(name), cwd: root });
   for (const { type, values } of entries) await client.dispatch({ kind: 'create', type, values: { ...values } });
   await client.close();
-  return at(name);
+  return unheld(at(name));
+}
+/** The same file as nobody of this process ever had it open: what was not collected yet may still hold the other. */
+function unheld(path: string): string {
+  copyFileSync(path, `${path}.copy`);
+  for (const companion of ['', '-wal', '-shm']) rmSync(path + companion, { force: true });
+  renameSync(`${path}.copy`, path);
+  return path;
 }
 async function hashOf(path: string): Promise<string> {
   const { client } = await openEmbedded({ statePath: path, purpose: 'look', cwd: root });
@@ -49,11 +56,26 @@ test('a platform in use is replaced only with --yes, an unused one without', asy
   const refused = await runSocle(['platform', 'import', at('source.json'), used]);
   expect([refused.exit, refused.err]).toEqual([2, expect.stringMatching(/holds 2 resources, and importing would replace them\n +fix: add --yes/)]);
   expect(await hashOf(used)).toBe(before);
-  expect((await runSocle(['platform', 'import', at('source.json'), used, '--yes'])).exit).toBe(0);
+  expect((await runSocle(['platform', 'import', at('source.json'), unheld(used), '--yes'])).exit).toBe(0);
   expect(await hashOf(used)).toBe(await hashOf(from));
   // What was imported is in use, although nobody created it there.
-  expect((await runSocle(['platform', 'import', at('source.json'), used])).exit).toBe(2);
+  expect((await runSocle(['platform', 'import', at('source.json'), unheld(used)])).err).toMatch(/holds 2 resources/);
   expect((await runSocle(['platform', 'import', at('source.json'), await platformFile('unused.db')])).exit).toBe(0);
+});
+
+// A server or a provider that has the file open would go on with one that has no name any more, and all it writes would be lost.
+test.each([
+  ['import', (path: string) => ['import', at('held.json'), path, '--yes']],
+  ['reset', (path: string) => ['reset', path, '--yes']],
+])('%s leaves a platform alone that another process has open', async (name, argv) => {
+  const path = await platformFile(`held-${name}.db`, cpool);
+  await runSocle(['platform', 'export', at('held.json'), path]);
+  const { client } = await openEmbedded({ statePath: path, cwd: root });
+  const { exit, err } = await runSocle(['platform', ...argv(path)]);
+  expect([exit, err]).toEqual([2, expect.stringMatching(/is locked by another process/)]);
+  await client.dispatch({ kind: 'create', type: 'cpool', values: { ...cpoolBody, name: 'more' } });
+  expect(await client.list('cpool')).toHaveLength(2);
+  await client.close();
 });
 
 describe('what cannot be done ends with 2, says what to do, and leaves nothing behind:', () => {
