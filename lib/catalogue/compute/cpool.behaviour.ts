@@ -2,7 +2,7 @@ import { type Deed, defineBehaviour, type Site } from '../../core/behaviour';
 import type { Nouns } from '../../core/resource';
 import type { World } from '../../core/world';
 import { bladesOf, freeBlades, stockOf } from '../facts/blade-stock';
-import { hostingTypes, resumeUpdate, settle } from '../facts/hosting';
+import { hostingTypes, relocate, resumeUpdate, settle } from '../facts/hosting';
 import { note } from '../facts/hosting-state';
 import { lostBlades } from '../facts/lost-blades';
 import { runningIn } from '../facts/running-place';
@@ -16,7 +16,8 @@ export const cpoolBehaviour = defineBehaviour('cpool', {
   looksAt: hostingTypes,
   create: (self, deed) => {
     deed.remember('cpool', self.id, { host_ids: takeBlades(self, self.host_count, deed) });
-    settle(deed, self.id);
+    // VMs of the one that it replaces took no notice of what broke and was mended meanwhile.
+    relocate(deed, runningIn(deed, self.id));
     return { hypervisor_build: self.hypervisor_build ?? newestBuild(deed.world) };
   },
   update: (self, prior, deed) => {

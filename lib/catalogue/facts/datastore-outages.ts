@@ -32,7 +32,8 @@ export const isDatastoreLost = (site: Site, datastoreId: string): boolean => why
 export function whyPrimaryIsLost(site: Site, datastoreId: string): string | undefined {
   const lun = site.get('datastore', datastoreId);
   const kept = site.runtime('datastore', datastoreId);
-  if (!lun || !kept) return undefined;
+  if (!lun) return `${datastoreId} is gone`;
+  if (!kept) return undefined;
   const out = whyArrayIsOut(site, lun.availability_zone, kept.array);
   if (out !== undefined) return `${out}, and ${lun.id} with it`;
   return kept.data_lost === true ? `${lun.id} has lost its data with too many drives of array ${kept.array}` : undefined;

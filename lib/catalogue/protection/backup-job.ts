@@ -64,15 +64,16 @@ export const jobMs = (site: Site, policy: Policy, { began, vms }: Job): number =
 export function whyCopiesAreOut(site: Site, policy: Policy): string | undefined {
   const zone = policy.availability_zone;
   if (isZoneLost(site, zone)) return `zone ${zone}, which keeps its copies, is lost`;
-  const array = policy.backup_storage_id === null ? undefined : site.runtime('backup_storage', policy.backup_storage_id)?.array;
+  const storage = policy.backup_storage_id;
+  if (storage !== null && !site.get('backup_storage', storage)) return `${storage}, which is to keep its copies, is gone`;
+  const array = storage === null ? undefined : site.runtime('backup_storage', storage)?.array;
   return array !== undefined && isArrayOut(site, zone, array) ? `array ${array} of ${zone}, which keeps its copies, is out of service` : undefined;
 }
 
 /** Why nothing passes between a VM and the copies that a policy keeps of it; undefined where something does. */
 export function whyOutOfReach(site: Site, vm: Vm, policy: Policy): string | undefined {
-  if (site.faults.length === 0) return undefined;
   const out = whyCopiesAreOut(site, policy);
-  if (out !== undefined) return out;
+  if (out !== undefined || site.faults.length === 0) return out;
   const zone = zoneOf(site, vm);
   if (zone !== policy.availability_zone && isLinkCut(site, zone, policy.availability_zone))
     return `nothing passes between ${zone} and ${policy.availability_zone}`;

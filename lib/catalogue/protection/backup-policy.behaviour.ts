@@ -74,8 +74,10 @@ export function joinPolicy(deed: Deed, policyId: string): void {
   if (deed.dueAt('backup_policy', policyId, 'night') === undefined) deed.plan('backup_policy', policyId, 'night', nextNight(policyId, deed.now));
 }
 
-/** A VM has left a policy, which rests where it was the last. */
-export function leavePolicy(deed: Deed, policyId: string): void {
+/** A VM has left a policy, and the job under way; the policy rests where it was the last. */
+export function leavePolicy(deed: Deed, policyId: string, vmId: string): void {
+  const { job } = deed.runtime('backup_policy', policyId) ?? {};
+  if (job?.vms.includes(vmId)) deed.remember('backup_policy', policyId, { job: { ...job, vms: job.vms.filter((each) => each !== vmId) } });
   if (membersOf(deed, policyId).length === 0) pass(deed, policyId, 'empty');
 }
 

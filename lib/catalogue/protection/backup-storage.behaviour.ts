@@ -28,6 +28,7 @@ export const backupStorageBehaviour = defineBehaviour('backup_storage', {
     if (left < 0) refuseFull(self, `mass array ${array ?? 'that held it'} has ${left + more} GiB left to grow by; ${more} more are asked for`, deed);
     return undefined;
   },
+  remove: (prior, deed) => loseCopies(prior, deed),
   shaken: (deed) => {
     if (deed.faults.length === 0) return;
     for (const quota of deed.all('backup_storage')) if (isGone(quota, deed)) loseCopies(quota, deed);
@@ -38,7 +39,7 @@ export const backupStorageBehaviour = defineBehaviour('backup_storage', {
 
 const placeOf = (self: BackupStorage): Place => ({ zone: self.availability_zone, media: 'mass' });
 
-/** The array has lost its data, and with it every copy: mending it brings none back. */
+/** The array has lost its data: mending it brings no copy back. */
 const isGone = (self: BackupStorage, deed: Deed): boolean =>
   hasLostItsData(deed, self.availability_zone, deed.runtime('backup_storage', self.id)?.array ?? '');
 

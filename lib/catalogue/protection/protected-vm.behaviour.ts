@@ -22,16 +22,18 @@ export const protectedVmBehaviour = defineBehaviour('virtual_machine', {
   looksAt: [...hostingTypes, 'backup_policy', 'backup_storage'],
   create: (self, deed) => {
     for (const id of policiesOf(self)) joinPolicy(deed, id);
+    // The copy of a replication that stands already is of the VM that this one replaces: nothing of it can be built on.
+    if (deed.holding('vm_replication', 'virtual_machine_id', self.id).length > 0) deed.remember('virtual_machine', self.id, { rewritten: deed.now });
     return undefined;
   },
   update: (self, prior, deed) => {
     const [now, before] = [new Set(policiesOf(self)), new Set(policiesOf(prior))];
     for (const id of now) if (!before.has(id)) joinPolicy(deed, id);
-    for (const id of before) if (!now.has(id)) leavePolicy(deed, id);
+    for (const id of before) if (!now.has(id)) leavePolicy(deed, id, self.id);
     return undefined;
   },
   remove: (prior, deed) => {
-    for (const id of policiesOf(prior)) leavePolicy(deed, id);
+    for (const id of policiesOf(prior)) leavePolicy(deed, id, prior.id);
   },
   // A copy that is being restored from its backups is whole only when that has ended.
   neededBy: (self, site) => {

@@ -13,6 +13,12 @@ type Datastore = Nouns['datastore'];
 /** A datastore shows what is free of it, and freezes those who write when it is full. */
 export const datastoreSpace = defineBehaviour('datastore', {
   looksAt: hostingTypes,
+  create: (self, deed) => {
+    // Thin disks and snapshots of VMs that stand already grow on it as on the one that it replaces.
+    planFull(deed, self.id);
+    spaceChanged(deed, self.id);
+    return undefined;
+  },
   update: (self, _prior, deed) => {
     spaceChanged(deed, self.id);
     return undefined;

@@ -3,6 +3,8 @@ import type { Nouns } from '../../core/resource';
 import { copyGib, leftOn, type Place, roomInWords, roomiest, uncoveredOn } from '../facts/array-room';
 import { copySize } from '../facts/array-stock';
 import { swapGib } from '../facts/datastore-usage';
+import { relocate } from '../facts/hosting';
+import { runningOn } from '../facts/running-place';
 import { storageClass } from '../facts/storage-classes';
 import { lunUid } from './lun-uid';
 import { copyAnew, roleTypes } from './mirror-role';
@@ -16,6 +18,7 @@ export const datastoreBehaviour = defineBehaviour('datastore', {
     deed.remember('datastore', self.id, { array: arrayFor(self, deed) });
     growCopies(self, self.size_gib, deed);
     for (const mirror of deed.holding('global_mirror_lun', 'datastore_id', self.id)) copyAnew(mirror, deed);
+    relocate(deed, runningOn(deed, self.id));
     return { lun_uid: lunUid(deed) };
   },
   update: (self, prior, deed) => {
@@ -28,6 +31,7 @@ export const datastoreBehaviour = defineBehaviour('datastore', {
     growCopies(self, more, deed);
     return undefined;
   },
+  remove: (prior, deed) => relocate(deed, runningOn(deed, prior.id)),
   observe: (self, site) => {
     const vms = site.holding('virtual_machine', 'disks[].datastore_id', self.id);
     const disks = vms.flatMap((vm) => vm.disks.filter((disk) => disk.datastore_id === self.id));
