@@ -5,9 +5,11 @@ import type { Status } from './status';
 /** Changes when a reader of the present form could no longer read it. */
 const VERSION = 1;
 
-export const statusBody = ({ zones, not_running, below_sla, resources, judgement }: Status): object => ({
+export const statusBody = ({ zones, faults, copies, not_running, below_sla, resources, judgement }: Status): object => ({
   version: VERSION,
   zones,
+  faults: faults.map(({ id, kind, target }) => ({ id, kind, target })),
+  copies,
   not_running,
   below_sla,
   resources,

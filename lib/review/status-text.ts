@@ -1,7 +1,7 @@
 /** The status of a platform as text: a block a zone in use, then what is wrong. */
 import { oneLine } from '../core/finding';
 import { onOneLine, type Paint } from './paint';
-import type { BladeUse, CpoolUse, DatastoreUse, HostUse, Status, ZoneUse } from './status';
+import type { BladeUse, CopyState, CpoolUse, DatastoreUse, HostUse, Status, ZoneUse } from './status';
 
 export interface Canvas {
   readonly paint: Paint;
@@ -27,6 +27,8 @@ export function statusText(status: Status, canvas: Canvas): string {
     ...used.map((zone) => zoneText(zone, canvas)),
     ...(idle.length > 0 ? [paint.dim(`nothing in ${idle.join(', ')}\n`)] : []),
     ...(counts.length > 0 ? [wrapped(counts.join(', '), 'stands: ', canvas)] : []),
+    ...faultsText(status, canvas),
+    ...copiesText(status, canvas),
     ...standstillText(status, canvas),
     ...missedText(status, canvas),
     findingsText(status, canvas),
@@ -83,6 +85,33 @@ function counting<T>(all: readonly T[], heading: string, text: (each: T) => stri
   return [[`${heading}\n`, ...all.slice(0, NAMED_MAX).map(text), ...(rest > 0 ? [`  and ${rest} more\n`] : [])].join('')];
 }
 
+const faultsText = ({ faults }: Status, canvas: Canvas): string[] =>
+  counting(faults, canvas.paint.red(`${counted('fault', faults.length)} to be mended`), ({ id, kind, target }) => {
+    const named = Object.entries(target).flatMap(([name, value]) => (value === null ? [] : [`${name}=${String(value)}`]));
+    return `  ${onOneLine([`${id} `, kind, ...named].join(' '))}\n`;
+  });
+
+/** States in which a copy follows what it copies. */
+const FOLLOWING: readonly string[] = ['consistent_synchronized', 'consistent_copying', 'active'];
+
+const copiesText = ({ copies }: Status, canvas: Canvas): string[] => {
+  const still = copies.filter(({ state }) => !FOLLOWING.includes(state)).length;
+  const heading = `${counted('copy', copies.length)} in another zone${still > 0 ? `, ${still} not following` : ''}`;
+  const told = counting([...copies].sort(byFollowing), still > 0 ? canvas.paint.yellow(heading) : heading, copyText);
+  return told.map((text) => `${text}${copies.some(({ state }) => state.endsWith('_stopped')) ? STOPPED_HINT : ''}`);
+};
+
+/** Mending what parted a mirror does not start it: the copy is still good, and would not be while it catches up. */
+const STOPPED_HINT = '  what has stopped stays so: socle platform do start ID force=true\n';
+
+/** What does not follow comes first: a long list is cut off. */
+const byFollowing = (one: CopyState, other: CopyState): number => Number(FOLLOWING.includes(one.state)) - Number(FOLLOWING.includes(other.state));
+
+function copyText({ id, state, rpo_minutes, consistent_at }: CopyState): string {
+  const holds = consistent_at === null ? '' : `, holds ${consistent_at.replace(/\.\d+Z$/, 'Z')}`;
+  return `  ${onOneLine(id)}  ${state}${rpo_minutes === null ? '' : `, RPO ${rpo_minutes} min`}${holds}\n`;
+}
+
 const standstillText = ({ not_running }: Status, canvas: Canvas): string[] =>
   counting(
     not_running,
@@ -97,7 +126,8 @@ const missedText = ({ below_sla }: Status, canvas: Canvas): string[] =>
     ({ id, availability_percent }) => `  ${onOneLine(id)}  ${availability_percent} %\n`,
   );
 
-function datastoreText({ id, storage_class, size_gib, free_gib, swap_gib, iops_limit, used_iops }: DatastoreUse, canvas: Canvas): string {
+function datastoreText(datastore: DatastoreUse, canvas: Canvas): string {
+  const { id, storage_class, size_gib, free_gib, swap_gib, iops_limit, used_iops } = datastore;
   const disks = size_gib - free_gib - swap_gib;
   const iops = iops_limit === null ? 'no IOPS guarantee' : `${gib(used_iops)} of ${gib(iops_limit)} IOPS at peak`;
   const shares = [
@@ -105,9 +135,14 @@ function datastoreText({ id, storage_class, size_gib, free_gib, swap_gib, iops_l
     { part: swap_gib, mark: 1 },
   ] as const;
   return [
-    `\n  ${canvas.paint.bold(onOneLine(id))}  ${storage_class}, ${gib(size_gib)} GiB, ${iops}\n`,
+    `\n  ${canvas.paint.bold(onOneLine(id))}  ${storage_class}, ${gib(size_gib)} GiB, ${iops}${healthText(datastore, canvas)}\n`,
     `    space   ${bar(shares, size_gib, canvas)}  disks ${gib(disks)}, swap ${gib(swap_gib)}, free ${gib(free_gib)}\n`,
   ].join('');
+}
+
+function healthText({ state, rebuild_progress_percent: done }: DatastoreUse, { paint }: Canvas): string {
+  if (state === 'online') return '';
+  return paint.red(`, ${state}${done === null ? '' : ` ${done} %`}`);
 }
 
 interface Share {

@@ -2,6 +2,7 @@
 import type { PlatformClient } from '../client/client';
 import type { Catalogue } from '../core/catalogue';
 import type { Stored } from '../core/command';
+import type { Fault } from '../core/fault';
 import type { Judgement } from '../core/finding';
 import type { Values } from '../core/unknown';
 
@@ -40,6 +41,10 @@ export interface DatastoreUse {
   /** Null without a guarantee. */
   readonly iops_limit: number | null;
   readonly used_iops: number;
+  /** Health of its LUN. */
+  readonly state: string;
+  /** Null where nothing is rebuilt. */
+  readonly rebuild_progress_percent: number | null;
 }
 
 export interface ZoneUse {
@@ -63,8 +68,21 @@ export interface MissedPromise {
   readonly availability_percent: number;
 }
 
+/** What holds a copy of a LUN or of a VM elsewhere. */
+export interface CopyState {
+  readonly id: string;
+  readonly state: string;
+  /** Minutes of writes that a loss would cost now; null where no copy can be used, or where it is not measured that way. */
+  readonly rpo_minutes: number | null;
+  /** The moment that the copy holds; null where it follows every write, and where there is none. */
+  readonly consistent_at: string | null;
+}
+
 export interface Status {
   readonly zones: readonly ZoneUse[];
+  /** What is broken now. */
+  readonly faults: readonly Fault[];
+  readonly copies: readonly CopyState[];
   readonly not_running: readonly Standstill[];
   readonly below_sla: readonly MissedPromise[];
   /** Resources by type; types of which none stands are left out. */
@@ -86,6 +104,7 @@ export async function statusOf(client: PlatformClient, catalogue: Catalogue): Pr
   const cpools = await observed(client, 'cpool');
   const machines = await observed(client, 'virtual_machine');
   const datastores = await observed(client, 'datastore');
+  const copies = [...(await observed(client, 'global_mirror_lun')), ...(await observed(client, 'vm_replication'))];
   const { regions, zones } = await client.world();
   const inZone = (all: readonly Observed[], zone: string): readonly Observed[] => all.filter(({ values }) => values['availability_zone'] === zone);
   return {
@@ -98,6 +117,8 @@ export async function statusOf(client: PlatformClient, catalogue: Catalogue): Pr
         datastores: inZone(datastores, name).map(datastoreUse),
       })),
     ),
+    faults: (await client.faults()).filter(({ active }) => active),
+    copies: copies.map(copyState),
     not_running: machines.flatMap(({ id, seen: { state, state_reason: reason } }) =>
       typeof reason === 'string' ? [{ id, state: String(state), reason }] : [],
     ),
@@ -166,5 +187,19 @@ function datastoreUse({ id, values, seen }: Observed): DatastoreUse {
     swap_gib: Number(seen['swap_gib'] ?? 0),
     iops_limit: typeof limit === 'number' ? limit : null,
     used_iops: Number(seen['used_iops'] ?? 0),
+    state: String(seen['state']),
+    rebuild_progress_percent: numberOf(seen['rebuild_progress_percent']),
   };
 }
+
+function copyState({ id, seen }: Observed): CopyState {
+  const moment = seen['freeze_time'] ?? seen['consistent_at'];
+  return {
+    id,
+    state: String(seen['state']),
+    rpo_minutes: numberOf(seen['rpo_minutes']),
+    consistent_at: typeof moment === 'string' ? moment : null,
+  };
+}
+
+const numberOf = (value: Values[string] | undefined): number | null => (typeof value === 'number' ? value : null);

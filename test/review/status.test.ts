@@ -1,5 +1,5 @@
 import { catalogue } from '../../lib/catalogue/complete';
-import { cpool, datastore, policy, vm } from '../../lib/catalogue/facts/example-estates';
+import { cpool, DATASTORE, datastore, policy, vm } from '../../lib/catalogue/facts/example-estates';
 import { plain } from '../../lib/review/paint';
 import { type Status, statusOf } from '../../lib/review/status';
 import { statusJson } from '../../lib/review/status-json';
@@ -101,6 +101,66 @@ test('the JSON of a status is versioned and holds the same', () => {
     version: 1,
     resources: { cpool: 1 },
     zones: expect.arrayContaining([expect.objectContaining({ name: 'par7s' })]),
+  });
+});
+
+describe('where copies are kept in another zone', () => {
+  const MIRROR = 'tenants/main/global-mirror-luns/mirror';
+  const mirror = {
+    type: 'global_mirror_lun',
+    values: { name: 'mirror', datastore_id: DATASTORE, secondary_availability_zone: 'th3s', standby_cpool_id: 'tenants/main/cpools/standby' },
+  };
+  const looks: Status[] = [];
+  beforeAll(async () => {
+    const platform = await openPlatform();
+    const look = async (): Promise<void> => void looks.push(await statusOf(platform, catalogue));
+    const standby = cpool({ name: 'standby', availability_zone: 'th3s' });
+    for (const entry of [cpool(), standby, datastore(), quota, tested, vm('a'), mirror]) await create(platform, entry);
+    await look();
+    await platform.setClock('manual');
+    const { id } = await platform.strike({ kind: 'link', target: { zone: 'par7s', other_zone: 'th3s' } });
+    await platform.strike({ kind: 'drive', target: { array: 'par7s-flash-1', drive: 1 } });
+    await platform.advance(3_600_000);
+    await look();
+    await platform.mend(id);
+    await look();
+    await platform.close();
+  });
+
+  test('a copy that follows is told with its RPO, and no fault', () => {
+    expect(looks[0]).toMatchObject({ faults: [], copies: [{ id: MIRROR, state: 'consistent_synchronized', rpo_minutes: 0, consistent_at: null }] });
+    expect(statusText(looks[0] as Status, canvas)).toContain(`1 copy in another zone\n  ${MIRROR}  consistent_synchronized, RPO 0 min\n`);
+  });
+
+  test('a link that is cut is told, with the copy that no longer follows and the moment that it holds', () => {
+    expect(looks[1]).toMatchObject({
+      copies: [{ state: 'consistent_disconnected', rpo_minutes: 60, consistent_at: '2026-03-01T12:00:00.000Z' }],
+    });
+    expect(looks[1]?.faults.map(({ kind }) => kind).sort()).toEqual(['drive', 'link']);
+    const text = statusText(looks[1] as Status, canvas);
+    expect(text).toContain('2 faults to be mended\n');
+    expect(text).toContain('link zone=par7s other_zone=th3s\n');
+    expect(text).toContain('1 copy in another zone, 1 not following\n');
+    expect(text).toContain('consistent_disconnected, RPO 60 min, holds 2026-03-01T12:00:00Z\n');
+    expect(text).not.toContain('socle platform do start');
+  });
+
+  test('a datastore whose array rebuilds a drive says how far it is', () => {
+    const [store] = looks[1]?.zones.flatMap(({ datastores }) => datastores) ?? [];
+    expect(store).toMatchObject({ state: 'rebuilding', rebuild_progress_percent: expect.any(Number) });
+    expect(statusText(looks[1] as Status, canvas)).toContain(`, rebuilding ${store?.rebuild_progress_percent} %\n`);
+  });
+
+  test('after the link is mended the copy still stands still, and how it goes on is told', () => {
+    expect(looks[2]).toMatchObject({ faults: [{ kind: 'drive' }], copies: [{ state: 'consistent_stopped' }] });
+    expect(statusText(looks[2] as Status, canvas)).toContain('socle platform do start');
+  });
+
+  test('the JSON says the same', () => {
+    expect(JSON.parse(statusJson(looks[1] as Status))).toMatchObject({
+      faults: expect.arrayContaining([expect.objectContaining({ kind: 'link' })]),
+      copies: [{ id: MIRROR }],
+    });
   });
 });
 

@@ -75,7 +75,7 @@ function whyNotStarted(each: Mirror, force: boolean, site: Site): string | undef
   if (lost !== undefined) return lost;
   const gib = isUsable(kept.state) ? gapNow(site, each, kept) : 0;
   if (gib === 0 || force) return undefined;
-  return `${gib.toFixed(1)} GiB were written since it stopped: until they are copied there is no usable copy; force says that this is meant`;
+  return `${gib.toFixed(1)} GiB were written since it stopped: until they are copied there is no usable copy; force=true where that is meant`;
 }
 
 function startAll(members: readonly Mirror[], deed: Deed): undefined {
