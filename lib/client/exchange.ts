@@ -156,7 +156,8 @@ function noAnswerOf(error: unknown): NoAnswer {
   if (HOPELESS[code] !== undefined) return new NoAnswer('hopeless', HOPELESS[code]);
   if (CERTIFICATE.test(code))
     return new NoAnswer('hopeless', `its certificate is not trusted (${code}); NODE_EXTRA_CA_CERTS names a file of further authorities`);
-  if (/^ERR_SSL|^EPROTO/.test(code)) return new NoAnswer('hopeless', `it does not speak TLS as it should (${code}); is it an http:// endpoint?`);
+  if (/^ERR_SSL|^EPROTO/.test(code))
+    return new NoAnswer('hopeless', `it does not speak TLS as it should (${code}), as where the endpoint is an http:// one`);
   if (error instanceof Error && error.message.startsWith('maxContentLength'))
     return new NoAnswer('large', `its answer is longer than ${ANSWER_BYTES_MAX / 2 ** 20} MiB`);
   return new NoAnswer('lost', `the connection broke off${code === '' ? '' : ` (${code})`}`);

@@ -38,9 +38,11 @@ export const partly = (error: unknown): unknown => {
 const unfinished = (detail: string): Problem =>
   new Problem('unfinished', detail, { fix: 'see what stands, and how late it is, before you go on', retryable: false });
 
-/** Only of what was not done at all: whoever is told when to try again may do so. */
-const unavailable = (detail: string, status = 503): Problem =>
-  new Problem('unavailable', detail, { status, fix: 'try again in a moment', retryable: true, headers: { 'retry-after': RETRY_SECONDS } });
+/** Only of what was not done at all: whoever is told when to try again may do so. A message that says what to do is taken apart. */
+function unavailable(message: string, status = 503): Problem {
+  const [detail, fix = 'try again in a moment'] = message.split('\n\nFix: ').map((part) => part.replace(/\.$/, ''));
+  return new Problem('unavailable', detail ?? message, { status, fix, retryable: true, headers: { 'retry-after': RETRY_SECONDS } });
+}
 
 const CODES: Readonly<Record<string, 'stale' | 'forbidden'>> = { 'STALE-001': 'stale', 'ACCESS-000': 'forbidden' };
 
