@@ -105,13 +105,13 @@ export function stand(deed: Deed, vm: Vm): string | null {
     return null;
   }
   const place = runningPlace(deed, vm);
-  if (place === null) {
-    const [unpresented] = runsOnDatastores(deed, vm).flatMap((id) => whyDatastoreIsLost(deed, id) ?? []);
-    note(deed, vm, { host: null, fallen: null, down: unpresented ?? 'its disks are presented in several places, so that it can run in none' });
-    return null;
-  }
   const at = hostOf(deed, vm.id) ?? fallenFrom(deed, vm.id);
   noteStorage(deed, vm);
+  if (place === null || !deed.get('cpool', place)) {
+    const why = place === null ? 'its disks are presented in several places, so that it can run in none' : `${place} is gone, in which it is to run`;
+    note(deed, vm, { host: null, fallen: null, down: why });
+    return null;
+  }
   if (at === null) return place;
   if (!hostIdsOf(deed, place).includes(at)) note(deed, vm, { host: null, fallen: null });
   else if (lostBlades(deed, deed.get('cpool', place)?.availability_zone ?? '')(at)) fall(deed, vm, at, `its host ${at} is lost`);
@@ -162,25 +162,32 @@ export function settle(deed: Deed, cpoolId: string, started?: Vm): void {
   if (!cpool || hostIdsOf(deed, cpoolId).length === 0) return;
   const pool = poolOf(deed, cpool);
   const vms = runningIn(deed, cpoolId);
-  // Those on a host that is lost fall when their Cpool takes stock, and start in their time.
-  const stays = (host: string): boolean => pool.hosts.includes(host) || !hostIdsOf(deed, cpoolId).includes(host);
-  const isCertain = (vm: Vm): boolean => {
+  const taking = new Set(pool.hosts);
+  const own = new Set(hostIdsOf(deed, cpoolId));
+  const certain: Vm[] = [];
+  const waiting: Vm[] = [];
+  for (const vm of vms) {
     const host = hostOf(deed, vm.id);
-    return host === null ? vm.id === started?.id && !barrier(deed, vm.id) : stays(host);
-  };
-  const certain = vms.filter(isCertain);
-  const waiting = vms.filter((vm) => !isCertain(vm) && isWaiting(deed, cpoolId, vm));
+    // Those on a host that is lost fall when their Cpool takes stock, and start in their time.
+    const isCertain = host === null ? vm.id === started?.id && !barrier(deed, vm.id) : taking.has(host) || !own.has(host);
+    if (isCertain) certain.push(vm);
+    else if (isWaiting(deed, cpoolId, vm)) waiting.push(vm);
+  }
   if (!withinMemory(cpool, certain)) refuseOvercommitted(deed, cpool, certain);
   const answer = laid(deed, pool, certain);
   if (answer.outcome !== 'fits') return refuseFull(deed, pool, certain, { answer, started });
   const whole = waiting.length === 0 ? answer : received(deed, pool, certain, waiting, answer);
+  for (const vm of [...certain, ...waiting]) {
+    const host = whole.hostOf.get(vm.id);
+    if (host !== undefined && hostOf(deed, vm.id) !== host) seat(deed, vm, host);
+  }
+  const leftOut = waiting.filter((vm) => !whole.hostOf.has(vm.id));
+  if (leftOut.length === 0) return;
   const seated = [...certain, ...waiting].flatMap((vm) => {
-    // Those who stay are not named where nobody had to move.
-    const host = whole.hostOf.get(vm.id) ?? hostOf(deed, vm.id);
+    const host = hostOf(deed, vm.id);
     return host === null ? [] : [{ vm, host }];
   });
-  for (const { vm, host } of seated) if (hostOf(deed, vm.id) !== host) seat(deed, vm, host);
-  for (const vm of waiting) if (!whole.hostOf.has(vm.id)) note(deed, vm, { down: whyNoRoom(deed, pool, seated, vm), fallen: null });
+  for (const vm of leftOut) note(deed, vm, { down: whyNoRoom(deed, pool, seated, vm), fallen: null });
 }
 
 /** Rules hold a Cpool's own VMs within its memory; guests take of it too. */
