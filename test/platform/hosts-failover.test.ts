@@ -1,10 +1,10 @@
 /** A zone is lost and its VMs run in the standby Cpool, as far as they fit, until they come home. */
-import { CPOOL, cpool, DATASTORE, datastore, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
+import { CPOOL, cpool, DATASTORE, datastore, disk, policy, vm, vmId } from '../../lib/catalogue/facts/example-estates';
 import { MIRROR, mirror, STANDBY, standby } from '../../lib/catalogue/facts/example-replication';
 import type { Values } from '../../lib/core/unknown';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/core/virtual-time';
 import type { Platform } from '../../lib/platform/platform';
-import { change, create, NOON, openPlatform, refusalOf, said } from './open-platform';
+import { change, create, NOON, openPlatform, refusalOf, remove, said } from './open-platform';
 
 async function opened(mode: 'manual' | 'automatic', values: Values = {}): Promise<Platform> {
   const platform = await openPlatform({ clock: { now: () => NOON } });
@@ -129,5 +129,32 @@ test('a guest gets no GPU where the standby has none', async () => {
   await role(platform, 'primary');
   await change(platform, vmId('a'), { cpool_id: cards.id, gpu_count: 1 });
   expect(await states(platform, 'a')).toEqual([cards.id]);
+  await platform.close();
+});
+
+test('a VM whose disks are presented in several places says so, also when what broke is mended', async () => {
+  const platform = await opened('automatic');
+  const ds2 = 'tenants/main/datastores/ds2';
+  await create(platform, datastore({ name: 'ds2' }));
+  await create(platform, vm('a', { disks: [disk({ name: 'd0' }), disk({ name: 'd1', datastore_id: ds2 })] }));
+  const { id } = await platform.strike({ kind: 'zone', target: { zone: 'par7s' } });
+  await role(platform, 'failed_over');
+  expect(await reasonOf(platform, 'a')).toContain('zone par7s is lost');
+  await platform.mend(id);
+  expect(await reasonOf(platform, 'a')).toContain('several places');
+  await role(platform, 'primary');
+  expect(await states(platform, 'a')).toEqual([CPOOL]);
+  await platform.close();
+});
+
+test('a VM whose standby is gone names it, and starts there when it is back', async () => {
+  const platform = await opened('automatic', { allow_destroy: true });
+  await create(platform, vm('a', { power_state: 'off' }));
+  await role(platform, 'failed_over');
+  await remove(platform, 'cpool', STANDBY);
+  await change(platform, vmId('a'), { power_state: 'on' });
+  expect(await reasonOf(platform, 'a')).toBe(`${STANDBY} is gone, in which it is to run`);
+  await create(platform, standby());
+  expect(await states(platform, 'a')).toEqual([STANDBY]);
   await platform.close();
 });

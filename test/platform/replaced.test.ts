@@ -84,6 +84,15 @@ test('a replicated VM is copied wholly once it is replaced', async () => {
   expect(await platform.observe(REPLICATION)).toMatchObject({ state: 'active' });
 });
 
+test('the copy of a VM that is gone is not started, and is where it stands again', async () => {
+  const platform = await standing(cpool(), datastore(), policy(), standby(), target(), mayGo(vm('a')), replication());
+  await remove(platform, 'virtual_machine', vmId('a'));
+  const start = { type: 'vm_replication', id: REPLICATION, action: 'start_copy', input: {} };
+  const gone = await platform.act(start);
+  await create(platform, vm('a'));
+  expect([gone, await platform.act(start)]).toMatchObject([{ state: 'failed', reason: expect.stringContaining(vmId('a')) }, { state: 'completed' }]);
+});
+
 test('the backups on a quota go with it', async () => {
   const platform = await standing(cpool(), datastore(), mayGo(quota(5)), policy({ backup_storage_id: QUOTA }), vm('a'));
   await platform.advance(2 * DAY_MS);

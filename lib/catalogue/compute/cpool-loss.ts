@@ -6,7 +6,7 @@ import { HA_RESTART_MS } from '../facts/advice';
 import { hostIdsOf, planRestart, poolOf, settle, stand } from '../facts/hosting';
 import { barrier, conditionOf, fallenFrom, hostOf, note } from '../facts/hosting-state';
 import { lostBlades } from '../facts/lost-blades';
-import { runningIn } from '../facts/running-place';
+import { runningIn, runningPlace } from '../facts/running-place';
 
 type Vm = Nouns['virtual_machine'];
 type Cpool = Nouns['cpool'];
@@ -22,6 +22,8 @@ export const lostHostsOf = (site: Site, cpool: Cpool): string[] => hostIdsOf(sit
 
 /** Takes the VMs off hosts that are lost, in every Cpool, and lets those start that can. Gives the Cpools that have other hosts than before. */
 export function takeStock(deed: Deed): Cpool[] {
+  // Those that can run in no Cpool are met in none, and have to say what keeps them now.
+  for (const vm of deed.all('virtual_machine')) if (runningPlace(deed, vm) === null) stand(deed, vm);
   return deed.all('cpool').filter((cpool) => {
     const lost = lostHostsOf(deed, cpool);
     const hasChanged = String(lost) !== String(deed.runtime('cpool', cpool.id)?.lost ?? []);

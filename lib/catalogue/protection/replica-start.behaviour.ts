@@ -13,6 +13,7 @@ export const replicaStartBehaviour = defineBehaviour('vm_replication', {
   acts: {
     start_copy: (self, _input, deed): Ending | undefined => {
       if (lastPush(deed, self) === undefined) return { failed: 'no push was completed yet: there is no copy to start' };
+      if (!deed.get('virtual_machine', self.virtual_machine_id)) return { failed: `${self.virtual_machine_id} is gone: create it again first` };
       const other = startedCopy(deed, self.virtual_machine_id);
       if (other && other.id !== self.id) return { failed: `the copy of ${other.id} runs in its place: stop that one first` };
       runThere(self, self.id, deed);
