@@ -1,8 +1,8 @@
 /** `socle platform activity`, `do` and `events`: what is under way, asking an action of a resource, what happened. */
+import type { LoggedEvent } from '../client/wire';
 import type { Activity } from '../core/activity';
 import { definitionOfId } from '../core/catalogue';
 import type { Values } from '../core/unknown';
-import type { Event } from '../platform/store';
 import { onOneLine } from '../review/paint';
 import { InputError } from '../terraform/input-error';
 import { type Format, jsonOf, momentText, onPlatformMeant } from './platform-meant';
@@ -71,9 +71,8 @@ export function showEvents(
   terminal: Terminal,
 ): Promise<Exit> {
   if (!/^\d{1,15}$/.test(after)) throw new InputError(`--after is ${JSON.stringify(after)}`, 'give the number of a line of the log, 0 for all');
-  return onPlatformMeant({ file, purpose: 'look' }, terminal, async (meant) => {
-    if (meant.kind === 'served') throw new InputError('the log of a platform at an endpoint is read there', 'GET /v1/events?after=N');
-    const events = await meant.client.events(Number(after), EVENTS_MAX);
+  return onPlatformMeant({ file, purpose: 'look' }, terminal, async ({ client }) => {
+    const events: readonly LoggedEvent[] = await client.events(Number(after), EVENTS_MAX);
     if (format === 'json') terminal.out(jsonOf({ events: events.map((event) => ({ ...event, at: momentText(event.at) })) }));
     else terminal.out(events.map(lineOfEvent).join('') || 'nothing happened since\n');
     const last = events.at(-1)?.revision;
@@ -95,7 +94,7 @@ function tellActivity(activity: Activity, format: Format, terminal: Terminal): E
   return EXIT.fine;
 }
 
-function lineOfEvent({ revision, at, principal, kind, what, id, touched }: Event): string {
+function lineOfEvent({ revision, at, principal, kind, what, id, touched }: LoggedEvent): string {
   const others = touched.length === 0 ? '' : touched.length === 1 ? ' and 1 other' : ` and ${touched.length} others`;
   return `${revision}  ${momentText(at)}  ${principal}  ${[kind, what, onOneLine(id)].filter((each) => each).join(' ')}${others}\n`;
 }

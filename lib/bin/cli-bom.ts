@@ -9,7 +9,7 @@ import type { PlatformEstate } from '../terraform/estates';
 import { InputError } from '../terraform/input-error';
 import { readText } from '../terraform/read-json';
 import { type InputOptions, readEstates, sorted } from './cli-input';
-import { onPlatform, statePathFor } from './cli-platform';
+import { fileFor, onPlatform } from './cli-platform';
 import { EXIT, type Exit, type Terminal } from './terminal';
 
 export interface BomOptions extends InputOptions {
@@ -49,7 +49,7 @@ async function billedOf(catalogue: Catalogue, paths: readonly string[], options:
   // `--platform folder` names the input, so that only a platform's own file, or none, leaves nothing else to bill.
   const alone = paths.length === 0 && platform !== undefined && platform === options.platform;
   if (!alone) return readEstates(catalogue, paths, options, terminal);
-  const path = statePathFor(platform === true ? undefined : platform, terminal);
+  const path = fileFor(platform === true ? undefined : platform, terminal);
   return [{ estate: await onPlatform(path, (client) => standingOn(client, catalogue)), undecided: [] }];
 }
 

@@ -24,7 +24,8 @@ export const listFaults = (file: string | undefined, { format }: Options, termin
     return EXIT.fine;
   });
 
-export function strike(kind: string, file: string | undefined, options: StrikeOptions, terminal: Terminal): Promise<Exit> {
+export async function strike(kind: string, file: string | undefined, options: StrikeOptions, terminal: Terminal): Promise<Exit> {
+  checkAsked(kind, options);
   const order = {
     kind,
     target: targetIn(options),
@@ -51,6 +52,17 @@ export const mend = (id: string, file: string | undefined, { format }: Options, 
     terminal.out(format === 'json' ? jsonOf({ id, was_active: fault.active }) : `${id} ${fault.active ? 'is mended' : 'is called off'}\n`);
     return EXIT.fine;
   });
+
+/** Refuses what no platform would take, in the words of the command line: a platform answers in those of its API. */
+function checkAsked(kind: string, options: StrikeOptions): void {
+  const known = faultKinds.find((each) => each.kind === kind);
+  if (!known) throw new InputError(`${JSON.stringify(kind)} is no kind of fault`, `use one of ${faultKinds.map((each) => each.kind).join(', ')}`);
+  const missing = Object.entries(known.attrs).flatMap(([name, { mode }]) =>
+    mode === 'required' && options[optionOf(name)] === undefined ? [`--${name.replaceAll('_', '-')}`] : [],
+  );
+  if (missing.length > 0)
+    throw new InputError(`a fault of kind ${kind} needs ${missing.join(' and ')}`, 'socle platform fault strike --help has each kind');
+}
 
 /** The target, by the options that were given: each attribute of a kind of fault has one. */
 function targetIn(options: StrikeOptions): Values {

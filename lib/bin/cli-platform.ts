@@ -11,6 +11,17 @@ import { EXIT, type Exit, type Terminal } from './terminal';
 export const statePathFor = (named: string | undefined, terminal: Terminal): string =>
   resolve(named ?? (terminal.env['SOCLE_STATE_PATH'] || defaultStatePath('.')));
 
+/** The file of what is done to a file alone. Whoever set an endpoint and names no file may mean the platform there, and is told. */
+export function fileFor(named: string | undefined, terminal: Terminal): string {
+  const endpoint = terminal.env['SOCLE_ENDPOINT'];
+  if (named === undefined && endpoint)
+    throw new InputError(
+      `this is done with the file of a platform, and SOCLE_ENDPOINT is set (${endpoint})`,
+      'name the file, or unset SOCLE_ENDPOINT',
+    );
+  return statePathFor(named, terminal);
+}
+
 /** Opens the platform that stands on a file, for a look, and closes it when the work is done. */
 export async function onPlatform<T>(path: string, work: (client: Embedded.Embedded['client']) => Promise<T>): Promise<T> {
   const { openEmbedded } = require('./embedded') as typeof Embedded;
@@ -24,10 +35,14 @@ export async function onPlatform<T>(path: string, work: (client: Embedded.Embedd
 
 /** Forgets a platform. Opening it first makes sure that the file is one. */
 export async function reset(named: string | undefined, { yes }: { readonly yes?: boolean }, terminal: Terminal): Promise<Exit> {
-  const path = statePathFor(named, terminal);
+  const path = fileFor(named, terminal);
   if (yes) await checkUnheld(path);
   const resources = await onPlatform(path, resourcesOn);
-  if (!yes) throw new InputError(`${path} holds ${resources} resources, and nothing brings them back`, 'socle platform reset --yes');
+  if (!yes)
+    throw new InputError(
+      `${path} holds ${resources} resources, and nothing brings them back`,
+      `socle platform reset ${named === undefined ? '' : `${named} `}--yes`,
+    );
   forget(path);
   terminal.out(`forgot ${resources} resources: ${path}\n`);
   return EXIT.fine;

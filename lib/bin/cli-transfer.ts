@@ -5,7 +5,7 @@ import type * as StoreModule from '../platform/sqlite-store';
 import type * as TransferModule from '../platform/transfer';
 import { InputError } from '../terraform/input-error';
 import { reasonOf } from '../terraform/read-json';
-import { checkUnheld, forget, onPlatform, resourcesOn, statePathFor } from './cli-platform';
+import { checkUnheld, fileFor, forget, onPlatform, resourcesOn } from './cli-platform';
 import { EXIT, type Exit, type Terminal } from './terminal';
 
 /** The name of a document that means the terminal's output. */
@@ -18,7 +18,7 @@ const transfer = (): typeof TransferModule => require('../platform/transfer') as
 
 /** Writes what stands on a platform into a document; a document that is there already is replaced as a whole. */
 export async function exportPlatform(document: string, named: string | undefined, terminal: Terminal): Promise<Exit> {
-  const path = statePathFor(named, terminal);
+  const path = fileFor(named, terminal);
   if (resolve(document) === path) throw new InputError(`${document} is the platform's own file`, 'name another file for the document');
   const found = await onPlatform(path, async (client) => ({ contents: await client.contents(), resources: await resourcesOn(client) }));
   const text = transfer().documentOf(found.contents);
@@ -37,7 +37,7 @@ export async function importPlatform(
   { yes }: { readonly yes?: boolean },
   terminal: Terminal,
 ): Promise<Exit> {
-  const path = statePathFor(named, terminal);
+  const path = fileFor(named, terminal);
   const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
   const contents = transfer().contentsOf(textOf(document), document, catalogue);
   await checkReplaceable(path, yes === true);

@@ -21,11 +21,13 @@ import {
   clockFrom,
   drillFrom,
   editionFrom,
+  eventFrom,
   faultFrom,
   findingsFrom,
   Garbled,
   judgementFrom,
   kindFrom,
+  type LoggedEvent,
   observedFrom,
   pageOf,
   resultsFrom,
@@ -64,6 +66,8 @@ export interface RemotePlatform extends PlatformClient {
   isUnused(): Promise<boolean>;
   /** The edition of the offer by which it judges. */
   edition(): Promise<string>;
+  /** Lines of its log after a revision, the oldest first; `most` of them. */
+  events(after: number, most: number): Promise<readonly LoggedEvent[]>;
   /** Holds a drill on a copy of it. */
   drill(order: DrillOrder): Promise<DrillReport>;
 }
@@ -184,6 +188,19 @@ class HttpClient implements RemotePlatform {
 
   edition(): Promise<string> {
     return this.#expect({ method: 'GET', path: '/v1/edition', safe: true }, editionFrom);
+  }
+
+  async events(after: number, most: number): Promise<readonly LoggedEvent[]> {
+    const all: LoggedEvent[] = [];
+    let from = String(after);
+    for (let page = 1; page <= PAGES_MAX && all.length < most; page += 1) {
+      const path = `/v1/events?after=${encodeURIComponent(from)}&limit=${Math.min(PAGE, most - all.length)}`;
+      const { items, next } = await this.#expect({ method: 'GET', path, safe: true }, pageOf(eventFrom));
+      all.push(...items);
+      if (next === null) break;
+      from = next;
+    }
+    return all;
   }
 
   async isUnused(): Promise<boolean> {

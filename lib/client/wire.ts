@@ -143,6 +143,33 @@ export function drillFrom(body: unknown): DrillReport {
 
 export const editionFrom = (body: unknown): string => text(json(body, 'the answer'), 'edition');
 
+/** A line of the log. */
+export interface LoggedEvent {
+  readonly revision: number;
+  /** Time of the platform's clock, in milliseconds since 1970 in UTC. */
+  readonly at: number;
+  readonly principal: string;
+  readonly kind: string;
+  readonly what?: string | undefined;
+  readonly type: string;
+  readonly id: string;
+  readonly touched: readonly { readonly type: string; readonly id: string }[];
+}
+
+export function eventFrom(body: unknown): LoggedEvent {
+  const event = json(body, 'an event');
+  const key = (from: Json): { readonly type: string; readonly id: string } => ({ type: text(from, 'type'), id: text(from, 'id') });
+  return {
+    ...key(event),
+    revision: number(event, 'revision'),
+    at: time(event, 'at'),
+    principal: text(event, 'principal'),
+    kind: text(event, 'kind'),
+    what: textOrNull(event, 'what') ?? '',
+    touched: listOf(event['touched'], 'touched', (each) => key(json(each, 'what was touched'))),
+  };
+}
+
 /** What a line of the log tells of: `create`. */
 export const kindFrom = (line: unknown): string => text(json(line, 'an event'), 'kind');
 

@@ -51,9 +51,22 @@ test('what stands there is shown', async () => {
   expect(await json('status')).toMatchObject({ resources: { cpool: 1, datastore: 1, virtual_machine: 1 } });
 });
 
-test('the log is read there, and that is said', async () => {
-  const { exit, err } = await ask('events');
-  expect([exit, err]).toEqual([2, expect.stringContaining('/v1/events')]);
+test('the log is read there, from a line on', async () => {
+  const { events } = (await json('events')) as { events: { revision: number; at: string; kind: string; id: string }[] };
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'create', id: DATASTORE, at: '2026-03-01T12:00:00Z' }));
+  expect(events.map(({ revision }) => revision)).toEqual((await platform.events(0, 1000)).map(({ revision }) => revision));
+  const rest = (await json('events', '--after', String(events[0]?.revision))) as { events: object[] };
+  expect(rest.events).toEqual(events.slice(1));
+});
+
+test.each([['reset --yes'], ['export platform.json'], ['import platform.json']])('%s is done with a file, and none is guessed', async (words) => {
+  const { exit, out, err } = await ask(...words.split(' '));
+  expect([exit, out, err]).toEqual([2, '', expect.stringContaining('SOCLE_ENDPOINT')]);
+});
+
+test('what is no kind of fault, or lacks its target, is refused in the words of the command line', async () => {
+  expect(await ask('fault', 'strike', 'zonne')).toMatchObject({ exit: 2, err: expect.stringContaining('hsm_module') });
+  expect(await ask('fault', 'strike', 'link', '--zone', 'th3s')).toMatchObject({ exit: 2, err: expect.stringContaining('needs --other-zone') });
 });
 
 test('a named file is meant where one is named', async () => {

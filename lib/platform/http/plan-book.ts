@@ -23,7 +23,7 @@ export class PlanBook {
   /** The plan that a caller made. Throws where it is unknown, another's, or too old. */
   plan(id: string, caller: string): DesiredPlan {
     const entry = this.entries.get(id);
-    if (!entry || entry.caller !== caller) throw nothing('such plan');
+    if (!entry || entry.caller !== caller) throw nothing('plan of that id to be applied (one is kept for an hour, and applied once)');
     if (this.now() - entry.madeAt <= PLAN_MS) return entry.plan;
     this.entries.delete(id);
     throw new Problem('gone', 'the plan is too old to be applied', { fix: 'plan again' });
