@@ -52,6 +52,15 @@ Examples:
 
 Exit codes: 0 billed, 2 the command could not be carried out.`;
 
+const PLATFORM_HELP = `
+With SOCLE_ENDPOINT, SOCLE_CLIENT_ID and SOCLE_SECRET_ID, status, clock, fault, activity, do and events ask the platform
+that is served there; the others work with a file.
+
+Examples:
+  socle platform status
+  socle platform clock advance 7d
+  socle platform serve`;
+
 const SIZE_EXAMPLES = `
 PATH is what socle check takes. The smallest values are those with which every rule about them holds: with one host lost
 every VM restarts, 15 % of the memory and 10 % of the space stay free, and a standby holds all that fails over to it.
@@ -105,8 +114,7 @@ function program(terminal: Terminal, ending: Ending): Command {
       getOutHasColors: () => terminal.colours,
       getErrHasColors: () => terminal.colours,
       outputError: (text, write) => write(text.replace(/^error: /, 'socle: ')),
-    })
-    .showHelpAfterError('(socle --help shows how)');
+    });
   addCheck(socle, terminal, ending);
   addBom(socle, terminal, ending);
   addSize(socle, terminal, ending);
@@ -116,7 +124,14 @@ function program(terminal: Terminal, ending: Ending): Command {
   });
   addProvider(socle, terminal, ending);
   addPlatform(socle, terminal, ending);
+  hint(socle, 'socle');
   return socle;
+}
+
+/** After a mistake in the asking, the help of the very command that was asked. */
+function hint(command: Command, words: string): void {
+  command.showHelpAfterError(`(${words} --help shows how)`);
+  for (const each of command.commands) hint(each, `${words} ${each.name()}`);
 }
 
 function addCheck(socle: Command, terminal: Terminal, ending: Ending): void {
@@ -203,7 +218,11 @@ function addProvider(socle: Command, terminal: Terminal, ending: Ending): void {
 }
 
 function addPlatform(socle: Command, terminal: Terminal, ending: Ending): void {
-  const platform = socle.command('platform').summary('the embedded platform').description('The embedded platform that Terraform applies to.');
+  const platform = socle
+    .command('platform')
+    .summary('the embedded platform')
+    .description('The embedded platform that Terraform applies to.')
+    .addHelpText('after', PLATFORM_HELP);
   const load = (): typeof import('./cli-platform') => require('./cli-platform') as typeof import('./cli-platform');
   const file = ['[file]', "the platform's file (SOCLE_STATE_PATH, or .socle/platform.db of the project, unless given)"] as const;
   platform

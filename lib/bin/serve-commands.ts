@@ -9,7 +9,8 @@ Examples:
   socle platform serve --port 0 --clock manual  time stands still until it is advanced
   socle platform serve --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem --credentials credentials.json
 
-Its log goes to the error output, a line of JSON each. SIGTERM and SIGINT stop it.`;
+Its log goes to the error output, a line of JSON each. SIGTERM and SIGINT stop it. Who uses it sets SOCLE_ENDPOINT,
+SOCLE_CLIENT_ID and SOCLE_SECRET_ID, for terraform and for socle. What else it answers: GET /openapi.json.`;
 
 const CREDENTIAL_EXAMPLES = `
 Permissions are <area>_read and <area>_write by area of the catalogue, findings_read, events_read, simulation_read and

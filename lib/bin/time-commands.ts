@@ -1,6 +1,7 @@
 /** The part of the command line in which a platform lives: its clock, faults, activities, actions and log. */
 import { type Command, Option } from 'commander';
 import { faultKinds } from '../catalogue/facts/fault-kinds';
+import { InputError } from '../terraform/input-error';
 import { DURATION_SAYS } from './duration';
 import type { Format } from './platform-meant';
 import type { Exit, Terminal } from './terminal';
@@ -61,9 +62,15 @@ function addClock(platform: Command, file: File, terminal: Terminal, end: End): 
   clock
     .command('show', { isDefault: true })
     .summary('show what it shows')
+    .description('Shows the time of the platform, and who moves it.')
     .argument(...file)
     .addOption(format())
-    .action(async (path: string | undefined, options: Formatted) => end(await load().showClock(path, options, terminal)));
+    // It is what is meant where no command is named, so that a mistyped one comes here.
+    .allowExcessArguments()
+    .action(async (path: string | undefined, options: Formatted, { args }: Command) => {
+      if (args.length > 1) throw new InputError(`${JSON.stringify(path)} moves no clock`, 'use show, advance, manual or automatic');
+      end(await load().showClock(path, options, terminal));
+    });
   clock
     .command('advance')
     .summary('let time pass')
@@ -83,6 +90,7 @@ function addClock(platform: Command, file: File, terminal: Terminal, end: End): 
     clock
       .command(mode)
       .summary(says)
+      .description(`The clock is ${mode} from now on: ${says}.`)
       .argument(...file)
       .addOption(format())
       .action(async (path: string | undefined, options: Formatted) => end(await load().setMode(mode, path, options, terminal)));
@@ -98,6 +106,7 @@ function addFault(platform: Command, file: File, terminal: Terminal, end: End): 
   fault
     .command('list')
     .summary('show what is broken, or will be')
+    .description('Shows what is broken, or will be, and until when.')
     .argument(...file)
     .addOption(format())
     .action(async (path: string | undefined, options: Formatted) => end(await load().listFaults(path, options, terminal)));
@@ -119,6 +128,9 @@ function addFault(platform: Command, file: File, terminal: Terminal, end: End): 
   fault
     .command('mend')
     .summary('mend what a fault broke, or call it off')
+    .description(
+      'Mends what a fault broke, or calls it off. VMs start again by themselves; a mirror that was parted while its VMs wrote waits for do start.',
+    )
     .argument('<id>', 'as socle platform fault list shows it')
     .argument(...file)
     .addOption(format())
@@ -127,8 +139,9 @@ function addFault(platform: Command, file: File, terminal: Terminal, end: End): 
 
 /** Every attribute that a target may have, with what it means where it was named first. */
 function targets(): ReadonlyMap<string, string> {
-  const all = faultKinds.flatMap(({ attrs }) => Object.entries(attrs)).map(([name, { doc }]) => [name, doc] as const);
-  return new Map(all.reverse());
+  const first = new Map<string, string>();
+  for (const [name, { doc }] of faultKinds.flatMap(({ attrs }) => Object.entries(attrs))) if (!first.has(name)) first.set(name, doc);
+  return first;
 }
 
 function kindText({ kind, doc, attrs }: (typeof faultKinds)[number]): string {

@@ -77,7 +77,7 @@ export async function checkAlone(path: string): Promise<void> {
 }
 
 const nothingAt = (path: string): string =>
-  `no platform stands at ${path}\nfix: terraform apply begins one; name another file, or set SOCLE_STATE_PATH`;
+  `no platform stands at ${path}\nfix: terraform apply begins one; name another file, or set SOCLE_STATE_PATH, or SOCLE_ENDPOINT for one that is served`;
 
 function checkVersion(database: DatabaseSync): void {
   const { version } = database.prepare('SELECT sqlite_version() AS version').get() as { version: string };

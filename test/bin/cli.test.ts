@@ -43,6 +43,7 @@ describe('help', () => {
     ['size'],
     ['explain'],
     ['provider install'],
+    ['platform'],
     ['platform status'],
     ['platform reset'],
     ['platform export'],
@@ -84,7 +85,9 @@ describe('what was asked wrongly ends with 2, and says what to do', () => {
   test.each<[string, string[], RegExp]>([
     ['an unknown command', ['chek'], /unknown command 'chek'\n\(Did you mean check\?\)/],
     ['an unknown option', ['check', '--complet'], /unknown option '--complet'\n\(Did you mean --complete\?\)/],
-    ['an unknown format', ['check', '--format', 'xml'], /Allowed choices are text, json/],
+    ['an unknown format', ['check', '--format', 'xml'], /Allowed choices are text, json.*\n\(socle check --help shows how\)/],
+    ['a missing argument', ['platform', 'clock', 'advance'], /'time'\n\(socle platform clock advance --help shows how\)/],
+    ['an unknown command of the clock', ['platform', 'clock', 'forward', '1d'], /"forward" moves no clock\n +fix: use show, advance/],
     ['an unknown code', ['explain', 'STORAGE-06'], /nearest: STORAGE-006/],
     ['a path that does not exist', ['check', join(root, 'none')], /there is no such file\n +fix: /],
     ['a date that does not exist', ['check', '--as-of', '2026-02-30', root], /--as-of 2026-02-30 is not a date\n +fix: write it as 2026-01-31/],
@@ -241,7 +244,7 @@ describe('platform', () => {
   test('reset says what would be lost, and does it when told so', async () => {
     const platform = await platformFile();
     const asked = await runSocle(['platform', 'reset', platform]);
-    expect([asked.exit, asked.err]).toEqual([2, expect.stringMatching(/holds 2 resources.*\n +fix: socle platform reset --yes/)]);
+    expect([asked.exit, asked.err]).toEqual([2, expect.stringMatching(/holds 2 resources.*\n +fix: socle platform reset \S+ --yes/)]);
     expect((await runSocle(['platform', 'status', platform])).exit).toBe(0);
     expect(await runSocle(['platform', 'reset', platform, '--yes'])).toMatchObject({ exit: 0, out: expect.stringContaining('forgot 2 resources') });
     expect((await runSocle(['platform', 'status', platform])).exit).toBe(2);
