@@ -15,18 +15,20 @@ export const zonesOf = (site: Site, replication: Replication): readonly [string,
   site.get('datastore', replication.target_datastore_id)?.availability_zone ?? '',
 ];
 
-const pairOf = (site: Site, replication: Replication): string => [...zonesOf(site, replication)].sort().join(' ');
+type Way = ReturnType<typeof zonesOf>;
+const isSameWay = ([from, to]: Way, [one, other]: Way): boolean => (from === one && to === other) || (from === other && to === one);
 
 /** MB/s that each replication has now; counted once for all that are asked about. */
 export function sharesOf(site: Site): (replication: Replication) => number {
-  const sharers = new Map<string, number>();
-  for (const each of site.all('vm_replication')) {
-    if (each.paused) continue;
-    const pair = pairOf(site, each);
-    sharers.set(pair, (sharers.get(pair) ?? 0) + 1);
-  }
+  const ways = site.all('vm_replication').flatMap((each) => (each.paused ? [] : [zonesOf(site, each)]));
+  const shares = new Map<string, number>();
   return (replication) => {
-    const link = linkMbitPerS(site.world, ...zonesOf(site, replication)) ?? UNLINKED_MBIT_PER_S;
-    return mbPerSOf(link) / Math.max(1, sharers.get(pairOf(site, replication)) ?? 1);
+    const way = zonesOf(site, replication);
+    const known = shares.get(way.join(' '));
+    if (known !== undefined) return known;
+    const link = linkMbitPerS(site.world, ...way) ?? UNLINKED_MBIT_PER_S;
+    const share = mbPerSOf(link) / Math.max(1, ways.filter((each) => isSameWay(each, way)).length);
+    shares.set(way.join(' '), share);
+    return share;
   };
 }
