@@ -153,6 +153,9 @@ test('a VM whose standby is gone names it, and starts there when it is back', as
   await role(platform, 'failed_over');
   await remove(platform, 'cpool', STANDBY);
   await change(platform, vmId('a'), { power_state: 'on' });
+  const { id } = await platform.strike({ kind: 'zone', target: { zone: 'th3s' } });
+  expect(await reasonOf(platform, 'a')).toContain('zone th3s is lost');
+  await platform.mend(id);
   expect(await reasonOf(platform, 'a')).toBe(`${STANDBY} is gone, in which it is to run`);
   await create(platform, standby());
   expect(await states(platform, 'a')).toEqual([STANDBY]);

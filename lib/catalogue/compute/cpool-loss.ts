@@ -23,7 +23,7 @@ export const lostHostsOf = (site: Site, cpool: Cpool): string[] => hostIdsOf(sit
 /** Takes the VMs off hosts that are lost, in every Cpool, and lets those start that can. Gives the Cpools that have other hosts than before. */
 export function takeStock(deed: Deed): Cpool[] {
   // Those that can run in no Cpool are met in none, and have to say what keeps them now.
-  for (const vm of deed.all('virtual_machine')) if (runningPlace(deed, vm) === null) stand(deed, vm);
+  for (const vm of deed.all('virtual_machine')) if (!deed.get('cpool', runningPlace(deed, vm) ?? '')) stand(deed, vm);
   return deed.all('cpool').filter((cpool) => {
     const lost = lostHostsOf(deed, cpool);
     const hasChanged = String(lost) !== String(deed.runtime('cpool', cpool.id)?.lost ?? []);
