@@ -17,6 +17,10 @@ const DOING = [
   '  socle platform do run_backup tenants/main/virtual-machines/db1\n',
   '  socle platform do restore tenants/main/virtual-machines/db1 mode=test backup=daily-2026-03-01-0a1b2c3d\n',
 ].join('');
+const BACKUPS = `
+A backup is named by its id: data.socle_virtual_machine has them all (backups), as has its GET where the platform is
+served; an id that is none is answered with the newest.
+`;
 const CODES = '\nExit codes: 0 done, 1 refused or failed, 2 the command could not be carried out.';
 
 const CLOCK_HELP = `
@@ -172,7 +176,7 @@ function addActivity(platform: Command, file: File, terminal: Terminal, end: End
     .argument('[input...]', 'its input, as KEY=VALUE; several values with commas')
     .option(...named)
     .addOption(format())
-    .addHelpText('after', () => `\nActions:\n${load().actionsText()}\nExamples:\n${DOING}${CODES}`)
+    .addHelpText('after', () => `\nActions:\n${load().actionsText()}${BACKUPS}\nExamples:\n${DOING}${CODES}`)
     .action(async (action: string, id: string, input: string[], options: Formatted & { file?: string }) =>
       end(await load().act(action, id, input, options, terminal)),
     );
