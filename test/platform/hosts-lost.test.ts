@@ -1,4 +1,6 @@
 /** What may be asked while hosts are lost, and what larger faults take with them. */
+
+import { defaultWorld } from '../../lib/catalogue/facts/default-world';
 import { CPOOL, cpool, DATASTORE, vm, vmId } from '../../lib/catalogue/facts/example-estates';
 import { HOUR_MS, MINUTE_MS } from '../../lib/core/virtual-time';
 import { HA_MS, HOSTS, lose, opened, reasonOf, seen, stateOf, states } from './losing-hosts';
@@ -73,6 +75,21 @@ describe('larger faults', () => {
     await platform.strike({ kind: 'chassis', target: { zone: 'par7s', chassis: 5 } });
     const lost = (await platform.observe(CPOOL))['lost_host_ids'] as readonly string[];
     expect([lost.length, lost.at(0), lost.at(-1)]).toEqual([8, HOSTS[0], 'par7s-standard-v3-008']);
+    await platform.close();
+  });
+
+  // A document of a platform has its keys in the order of the alphabet: what it was imported into lost other blades.
+  test('a chassis holds the same blades however the stock is written', async () => {
+    const turned = Object.fromEntries(
+      Object.entries(defaultWorld.zones).map(([zone, stock]) => [
+        zone,
+        { ...stock, blades: Object.fromEntries(Object.entries(stock.blades).reverse()) },
+      ]),
+    );
+    const platform = await openPlatform({ defaultWorld: { ...defaultWorld, zones: turned } });
+    await create(platform, cpool());
+    await platform.strike({ kind: 'chassis', target: { zone: 'par7s', chassis: 5 } });
+    expect((await platform.observe(CPOOL))['lost_host_ids']).toEqual(HOSTS);
     await platform.close();
   });
 

@@ -1,11 +1,12 @@
 /** Which blades are lost, as it follows from the faults that are active: blades, chassis, zones, regions. */
 import type { Site } from '../../core/behaviour';
 import { bladesOf } from './blade-stock';
+import { bladeClassNames } from './blades';
 import { isZoneLost } from './outages';
 
-/** All blades of a zone, class by class in the order of the stock: chassis hold so many of them, one after another. */
+/** All blades of a zone, class by class in the order of the offer, however the stock is written: chassis hold so many of them, one after another. */
 const inChassisOrder = (site: Pick<Site, 'world'>, zone: string): string[] =>
-  Object.keys(site.world.zones[zone]?.blades ?? {}).flatMap((blade_class) => bladesOf(site.world, { availability_zone: zone, blade_class }));
+  bladeClassNames.flatMap((blade_class) => bladesOf(site.world, { availability_zone: zone, blade_class }));
 
 /** Blades of a chassis, by its number from 1; none where the zone has no such chassis. */
 function bladesOfChassis(site: Pick<Site, 'world'>, zone: string, chassis: number): string[] {
