@@ -1,6 +1,7 @@
 /** `socle platform fault`: what is broken, breaking something, mending it. */
 import { faultKinds } from '../catalogue/facts/fault-kinds';
 import type { Fault } from '../core/fault';
+import { nearest } from '../core/nearest';
 import type { Values } from '../core/unknown';
 import { SECOND_MS } from '../core/virtual-time';
 import { InputError } from '../terraform/input-error';
@@ -56,12 +57,28 @@ export const mend = (id: string, file: string | undefined, { format }: Options, 
 /** Refuses what no platform would take, in the words of the command line: a platform answers in those of its API. */
 function checkAsked(kind: string, options: StrikeOptions): void {
   const known = faultKinds.find((each) => each.kind === kind);
-  if (!known) throw new InputError(`${JSON.stringify(kind)} is no kind of fault`, `use one of ${faultKinds.map((each) => each.kind).join(', ')}`);
+  if (!known) {
+    const kinds = faultKinds.map((each) => each.kind);
+    const meant = nearest(kind, kinds);
+    throw new InputError(
+      `${JSON.stringify(kind)} is no kind of fault`,
+      `${meant === undefined ? '' : `${meant} is nearest; `}use one of ${kinds.join(', ')}`,
+    );
+  }
+  checkType(options['type']);
   const missing = Object.entries(known.attrs).flatMap(([name, { mode }]) =>
     mode === 'required' && options[optionOf(name)] === undefined ? [`--${name.replaceAll('_', '-')}`] : [],
   );
   if (missing.length > 0)
     throw new InputError(`a fault of kind ${kind} needs ${missing.join(' and ')}`, 'socle platform fault strike --help has each kind');
+}
+
+/** A fault of a type that is none would strike nothing, and nobody would see why. */
+function checkType(type: unknown): void {
+  if (typeof type !== 'string') return;
+  const { catalogue } = require('../catalogue/complete') as typeof import('../catalogue/complete');
+  if (!catalogue.definitions.has(type))
+    throw new InputError(`--type ${type} is no type of resource`, `use one of ${[...catalogue.definitions.keys()].join(', ')}`);
 }
 
 /** The target, by the options that were given: each attribute of a kind of fault has one. */

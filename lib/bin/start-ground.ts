@@ -53,7 +53,8 @@ export async function synthesised(job: Job, { cli, stacks }: Ground): Promise<vo
   await step(terminal, 'judge it against every rule', async () => {
     const checked = await must('socle check', run(cli('check', 'cdktf.out', '--format', 'json')));
     const { summary } = JSON.parse(checked.stdout) as { summary: { errors: number; warnings: number; undecided: number } };
-    return `${summary.errors} errors, ${summary.warnings} warnings, ${summary.undecided} not decidable yet`;
+    const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+    return `${counted(summary.errors, 'error')}, ${counted(summary.warnings, 'warning')}, ${summary.undecided} not decidable yet`;
   });
 }
 

@@ -34,7 +34,7 @@ export function readOrder({ catalogue, world, edition }: Stock, order: FaultOrde
   const lacking = problems.length > 0 ? undefined : kind.problem?.(values, world);
   const findings = [
     ...shapes.map((finding) => ({ ...finding, path: `target.${finding.path}` })),
-    ...(lacking === undefined ? [] : [wrong(order, 'target', lacking, 'name one that exists')]),
+    ...(lacking === undefined ? [] : [wrong(order, 'target', lacking, 'name a target that can break')]),
     ...wrongTime(order, 'after_seconds'),
     ...wrongTime(order, 'for_seconds'),
   ];

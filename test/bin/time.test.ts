@@ -112,6 +112,8 @@ describe('faults', () => {
     ['a kind that is none', ['zonne', '--zone', 'par7s']],
     ['a zone that this stock lacks', ['zone', '--zone', 'par8s']],
     ['no target', ['zone']],
+    ['an API that neither fails nor is late', ['api', '--probability-percent', '20']],
+    ['a type that is none', ['api', '--error', '503', '--type', 'vm']],
     ['a drive that is no number', ['drive', '--array', 'par7s-flash-1', '--drive', 'three']],
     ['a time that is none', ['zone', '--zone', 'par7s', '--after', 'soon']],
   ])('%s ends with 2, and nothing is broken', async (_, [kind = '', ...more]) => {

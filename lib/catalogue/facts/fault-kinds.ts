@@ -110,5 +110,7 @@ export const faultKinds: readonly FaultKind[] = [
       type: optional('Type of resources that it strikes; all unless given.', name()),
       kind: optional('Kind of requests that it strikes; all unless given.', oneOf('read', 'create', 'update', 'delete', 'act')),
     },
+    problem: ({ error, delay_ms }) =>
+      (error ?? null) === null && (delay_ms ?? null) === null ? 'neither error nor delay_ms is given, so nothing would fail or be late' : undefined,
   }),
 ];
