@@ -73,6 +73,13 @@ export function nextDue(scene: Scene, until: number): AgendaEntry | undefined {
 
 const comesBefore = (a: AgendaEntry, b: AgendaEntry): boolean => (a.at - b.at || a.order[0] - b.order[0] || a.order[1] - b.order[1]) < 0;
 
+/** Entries with which an activity ends, in the order in which they fall due. */
+export const awaited = (scene: Scene): AgendaEntry[] =>
+  [...scene.standing.ledger('.agenda').values()]
+    .map(entryIn)
+    .filter(({ activity }) => activity !== null)
+    .sort((a, b) => (comesBefore(a, b) ? -1 : 1));
+
 export const takeOff = (scene: Scene, entry: AgendaEntry): void => strikeOut(scene, '.agenda', nameOf(entry, entry.what));
 
 /** What is gone has no more plans; what waited for them has failed. */

@@ -2,7 +2,7 @@
 import type { Ending } from '../core/activity';
 import { Refusal } from '../core/command';
 import { beginActivity, endActivity } from './activities';
-import { type AgendaEntry, isAwaited, takeOff } from './agenda';
+import { type AgendaEntry, awaited, isAwaited, takeOff } from './agenda';
 import { PlatformDeed } from './deed';
 import { faultFallsDue } from './faults';
 import type { Scene, Settling } from './scene';
@@ -18,6 +18,15 @@ export function settleAll(scene: Scene): void {
     const next = scene.settling.shift();
     if (next) happen(scene, next);
   }
+}
+
+/** The clock has become automatic: what was begun by the manual one, and would wait for nobody now, ends. */
+export function settleAwaited(scene: Scene): void {
+  for (const entry of awaited(scene)) {
+    takeOff(scene, entry);
+    scene.settling.push(entry);
+  }
+  settleAll(scene);
 }
 
 /** Lets an entry of the agenda happen. It is off the agenda first, so that it may plan itself anew. */

@@ -18,13 +18,14 @@ import { carryOut } from './carry-out';
 import { type Begun, begin } from './charter';
 import { setClock } from './clock';
 import { storedOf } from './create';
-import { settleAll } from './due';
+import { settleAll, settleAwaited } from './due';
 import { mend, strike } from './faults';
 import { Ground } from './ground';
 import { hashOf } from './hash';
 import { judgeAll } from './judge-all';
 import { lineOf } from './line';
 import { type Contents, memoryStore } from './memory-store';
+import { newScene } from './new-scene';
 import { previewOf } from './preview';
 import { authorise, owner, type Principal } from './principal';
 import { PlatformSite } from './site';
@@ -189,12 +190,13 @@ class EmbeddedPlatform implements Platform {
   }
 
   setClock(mode: ClockMode, { principal = owner, signal }: By = {}): Promise<ClockState> {
-    return this.ground.write([], { signal }, ({ sceneAt, now, mode: before }) => {
+    return this.ground.write(this.ground.types(), { signal }, ({ sceneAt, now, mode: before }) => {
       authorise(principal, { kind: 'simulate' });
       const result = { mode, now };
       if (mode === before) return { result, lines: [] };
-      const scene = sceneAt(0, now);
+      const scene = newScene({ ...sceneAt(0, now), mode });
       setClock(scene, result, this.options.clock.now());
+      if (mode === 'automatic') settleAwaited(scene);
       return { result, lines: lineOf(scene, 0, { principal: principal.name, kind: 'clock', what: mode, subject: { type: '', id: '' } }) };
     });
   }

@@ -76,6 +76,19 @@ describe('the manual clock', () => {
     expect(states).toEqual(['running', 'running', 'completed']);
   });
 
+  test('becomes automatic: what is under way ends at once, and what is on the calendar waits for its time', async () => {
+    const { platform } = await beside();
+    await platform.setClock('manual');
+    await hang(platform, 'a');
+    const { id } = await askBell(platform, 'a', 'both');
+    await hang(platform, 'b', { after: HOUR_MS });
+    await platform.setClock('automatic');
+    const { state, ends_at } = (await platform.activity(id)) ?? {};
+    expect([state, ends_at, (await heard(platform, 'b')).rung]).toEqual(['completed', NOON, []]);
+    await platform.advance(HOUR_MS);
+    expect((await heard(platform, 'b')).rung).toEqual([NOON + HOUR_MS]);
+  });
+
   test('becomes automatic at the time that it shows, or at the wall where that is further', async () => {
     const { platform, wall } = await beside();
     await platform.setClock('manual');
