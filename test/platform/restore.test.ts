@@ -272,3 +272,12 @@ test('a VM stays as long as a copy is made of its backup', async () => {
   await remove(platform, 'virtual_machine', vmId('a'));
   expect(await vms()).toEqual([vmId('b')]);
 });
+
+test('a VM whose copy is deleted on the way may go at once', async () => {
+  const backup = await backedUp();
+  await platform.setClock('manual');
+  await restore(backup, { mode: 'clone', name: 'b' });
+  await remove(platform, 'virtual_machine', vmId('b'));
+  await remove(platform, 'virtual_machine', vmId('a'));
+  expect(await vms()).toEqual([]);
+});

@@ -37,8 +37,8 @@ export const protectedVmBehaviour = defineBehaviour('virtual_machine', {
   },
   // A copy that is being restored from its backups is whole only when that has ended.
   neededBy: (self, site) => {
-    const copy = taskOf(site, self, 'restore')?.copy ?? null;
-    return copy === null ? [] : [copy];
+    const copy = site.get('virtual_machine', taskOf(site, self, 'restore')?.copy ?? '');
+    return copy ? [copy.id] : [];
   },
   acts: { run_backup: runBackup, restore: beginRestore, restore_files: restoreFiles, export: exportVm },
   due: {
