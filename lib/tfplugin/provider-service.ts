@@ -11,11 +11,15 @@ import { wire } from './wire';
 
 const rpcs: Readonly<Record<string, BoundRpc>> = { ...providerRpcs, ...resourceRpcs, ...dataRpcs, ...functionRpcs };
 
+const CHANGE = 'ApplyResourceChange';
+
 export class ProviderService {
   readonly #load: () => Promise<TfProvider> | TfProvider;
   readonly #log: Log;
   readonly #running = new Set<AbortController>();
   #provider: Promise<TfProvider> | undefined;
+  /** Terraform asked everything to stop, and has not begun anew since. */
+  #stopped = false;
 
   constructor(load: () => Promise<TfProvider> | TfProvider, log: Log) {
     this.#load = load;
@@ -25,6 +29,7 @@ export class ProviderService {
   async answer(name: string, request: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     this.#log.trace('rpc', { rpc: name });
     if (name === 'StopProvider') return this.#stop();
+    if (name === 'ConfigureProvider') this.#stopped = false;
     const rpc = Object.hasOwn(rpcs, name) ? rpcs[name] : undefined;
     if (!rpc) throw new GrpcError(STATUS.unimplemented, `unknown method ${name}`);
     // A controller of its own: the caller hanging up stops one call, StopProvider stops all of them.
@@ -34,7 +39,7 @@ export class ProviderService {
     signal.addEventListener('abort', onAbort);
     this.#running.add(stopping);
     try {
-      return await rpc(name, request, () => this.#open(stopping.signal), this.#log);
+      return await rpc(name, request, () => this.#open(name, stopping.signal), this.#log);
     } finally {
       this.#running.delete(stopping);
       signal.removeEventListener('abort', onAbort);
@@ -50,7 +55,9 @@ export class ProviderService {
     await (await this.#provider?.catch(() => undefined))?.close();
   }
 
-  async #open(signal: AbortSignal): Promise<RpcCall> {
+  async #open(name: string, signal: AbortSignal): Promise<RpcCall> {
+    // An interrupt may overtake a change that Terraform has announced already: it would not hear of it any more.
+    if (this.#stopped && name === CHANGE) throw Object.assign(new Error('stopped before it began'), { name: 'AbortError' });
     return { provider: await this.#loaded(), context: { signal } };
   }
 
@@ -66,6 +73,7 @@ export class ProviderService {
   }
 
   async #stop(): Promise<Uint8Array> {
+    this.#stopped = true;
     for (const stopping of this.#running) stopping.abort();
     try {
       // Nothing to stop where nothing was loaded.

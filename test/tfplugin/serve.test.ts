@@ -161,6 +161,16 @@ describe('a provider over mTLS on a Unix socket', () => {
     expect(started.provider.events).toEqual(['stop', 'configure 1.11.4']);
   });
 
+  test('a change that arrives after StopProvider is not begun, until Terraform configures the provider anew', async () => {
+    const planned = thing({ name: 'slow' });
+    const request = { typeName: 'smoke_thing', priorState: dynamic(null), plannedState: planned, config: planned };
+    await call('StopProvider', {});
+    expect((await call('ApplyResourceChange', request)).diagnostics).toMatchObject([{ summary: 'Cancelled' }]);
+    await call('ConfigureProvider', { terraformVersion: '1.11.4', config: dynamic({ greeting: null }) });
+    const quick = thing({ name: 'quick' });
+    expect((await call('ApplyResourceChange', { ...request, plannedState: quick, config: quick })).diagnostics).toEqual([]);
+  });
+
   test('a thousand calls at once are all answered, each with its own', async () => {
     const names = Array.from({ length: 1000 }, (_, index) => `part-${index}`);
     const joined = await Promise.all(
